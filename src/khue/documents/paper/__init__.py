@@ -1,0 +1,54 @@
+"""The paper engine: text of a letter → structure → an official PDF, without any model.
+
+It knows Decree 30/2020 Annex I and nothing of users, units or the database; the rest of the
+room hands it plain values and gets bytes and measured boxes back.
+"""
+
+from khue.documents.paper.dates import date_line, date_words
+from khue.documents.paper.parse import parse_body, parse_letter
+from khue.documents.paper.render import render_page_images, render_paper
+from khue.documents.paper.symbols import (
+    DOCUMENT_TYPES,
+    DocumentType,
+    Symbol,
+    build_symbol,
+    document_type,
+    format_number,
+    full_number,
+    parse_number,
+)
+from khue.documents.paper.types import (
+    Annex,
+    Block,
+    BlockKind,
+    Letter,
+    PaperBox,
+    PaperContent,
+    RenderedPaper,
+    Urgency,
+)
+
+__all__ = [
+    "DOCUMENT_TYPES",
+    "Annex",
+    "Block",
+    "BlockKind",
+    "DocumentType",
+    "Letter",
+    "PaperBox",
+    "PaperContent",
+    "RenderedPaper",
+    "Symbol",
+    "Urgency",
+    "build_symbol",
+    "date_line",
+    "date_words",
+    "document_type",
+    "format_number",
+    "full_number",
+    "parse_body",
+    "parse_letter",
+    "parse_number",
+    "render_page_images",
+    "render_paper",
+]

@@ -1,0 +1,113 @@
+"""Values the paper engine takes and gives: blocks of a letter, the paper's content, boxes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a paragraph of the body is; decides how it is set on paper."""
+
+    BASIS = "basis"  # căn cứ: italic, ends with ; and the last with .
+    PARAGRAPH = "paragraph"
+    CHAPTER = "chapter"  # Chương, Mục: bold, centred
+    ARTICLE = "article"  # Điều n.
+    HEADING = "heading"  # 1. with a title: bold
+    ITEM = "item"  # 1. with a sentence
+    POINT = "point"  # a)
+    BULLET = "bullet"  # - or +
+    RESOLVE = "resolve"  # QUYẾT ĐỊNH: alone on its line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph: `label` is what stands before it (1., a), -, +, Điều 2.)."""
+
+    kind: BlockKind
+    text: str
+    label: str = ""
+
+
+class Urgency(StrEnum):
+    """The three stamps of box 10b, and none."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    EXPRESS = "express"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter read from plain text: the body, and what the head and tail said."""
+
+    blocks: tuple[Block, ...]
+    abstract: str = ""
+    number: str = ""
+    place: str = ""
+    dated_on: dt.date | None = None
+    addressees: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex in the same file: own title, own page numbers."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperContent:
+    """Everything printed on the paper, box by box (numbers are those of Decree 30/2020)."""
+
+    parent_body: str  # 2, upper line(s)
+    issuing_body: str  # 2, lower line(s)
+    symbol: str  # 3, without the number: PGDĐT-VP or QĐ-PGDĐT
+    place: str  # 4
+    abstract: str  # 5
+    blocks: tuple[Block, ...]  # 6
+    signer_lines: tuple[str, ...]  # 7a
+    signer_name: str  # 7b
+    recipients: tuple[str, ...]  # 9b
+    type_name: str = ""  # 5a; empty for công văn (5b)
+    addressees: tuple[str, ...] = ()  # 9a
+    urgency: Urgency = Urgency.NORMAL  # 10b
+    circulation: str = ""  # 11
+    drafter: str = ""  # 12
+    address_line: str = ""  # 13
+    annexes: tuple[Annex, ...] = ()
+    drafted_on: dt.date = field(default_factory=lambda: dt.date(2000, 1, 1))
+    number_text: str = ""  # printed only on previews of what is already issued
+    date_text: str = ""
+    is_preview: bool = False  # a grey mark behind the text: an unsigned paper is a draft
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBox:
+    """A measured place on the paper: points, origin at the lower left of the page."""
+
+    name: str
+    page: int  # from 0
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def rect(self) -> tuple[float, float, float, float]:
+        """The four numbers in PDF order."""
+        return (self.x0, self.y0, self.x1, self.y1)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPaper:
+    """The PDF and where things must be filled in and signed."""
+
+    pdf: bytes
+    pages: int
+    boxes: dict[str, PaperBox]
