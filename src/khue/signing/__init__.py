@@ -1,0 +1,1 @@
+"""SEAL: certificates, signatures, seals and their verification."""

@@ -1,0 +1,265 @@
+"""Values of the signing room: places on the paper, levels, results and reports.
+
+Everything here is frozen and free of Django, so that the engine can be used and tested alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page in PDF points, origin at the lower left corner of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        if self.width <= 0 or self.height <= 0:
+            raise ValueError("A box needs a positive width and height.")
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        return (
+            round(self.x),
+            round(self.y),
+            round(self.x + self.width),
+            round(self.y + self.height),
+        )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        left, bottom, right, top = self.corners
+        return right - left, top - bottom
+
+
+SEAL_DIAMETER = 36 * POINTS_PER_MM
+
+
+def seal_box(signature: Box, diameter: float = SEAL_DIAMETER) -> Box:
+    """The seal's place: covers a third of the signature from the left (Decree 30/2020, annex I)."""
+    return Box(
+        x=signature.x + signature.width / 3 - diameter,
+        y=signature.y + (signature.height - diameter) / 2,
+        width=diameter,
+        height=diameter,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLayout:
+    """Where number, date, the person's signature and the seal stand; pages count from 0."""
+
+    number: Box
+    date: Box
+    signature: Box
+    seal: Box
+    first_page: int = 0
+    signature_page: int = -1
+    number_size: float = 13
+    date_size: float = 13
+
+
+class Level(StrEnum):
+    """How long a signature can be proved without asking anybody (PAdES levels)."""
+
+    B = "B-B"
+    T = "B-T"
+    LT = "B-LT"
+    LTA = "B-LTA"
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+
+class Warn(StrEnum):
+    """What the signer must be told although the signature was made (law S-02)."""
+
+    REVOCATION_UNREACHABLE = "revocation_unreachable"
+    TIMESTAMP_UNREACHABLE = "timestamp_unreachable"
+    TIMESTAMP_UNPROVEN = "timestamp_unproven"
+    DEMO_CERTIFICATE = "demo_certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class StampSpec:
+    """What is drawn at a signature: an image, lines of text, or both; nothing means no mark."""
+
+    image: bytes | None = None
+    lines: tuple[str, ...] = ()
+    colour: str = "#000000"
+    font_size: float = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A paper after an act of signing, the level it truly reached and what to warn about."""
+
+    pdf: bytes
+    level: Level
+    warnings: tuple[Warn, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        return self.level.rank >= Level.LT.rank
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSignature:
+    """A signature that waits for a token outside the server: the document and what to sign."""
+
+    document: bytes
+    document_digest: bytes
+    signed_attributes: bytes
+    digest_algorithm: str
+    reserved_start: int
+    reserved_end: int
+    certificate: bytes
+    field_name: str
+
+
+class SignerKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    TIMESTAMP = "timestamp"
+
+
+class Revocation(StrEnum):
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+class Changes(StrEnum):
+    """What happened to the file after a signature was made."""
+
+    NONE = "none"
+    MAINTENANCE = "maintenance"
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+
+
+class Outcome(StrEnum):
+    """The verdict about a whole file."""
+
+    VALID = "valid"
+    INCOMPLETE = "incomplete"
+    INVALID = "invalid"
+    ALTERED = "altered"
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+
+
+class Problem(StrEnum):
+    """Why a signature or a file is not plainly valid; the words live in the report template."""
+
+    NOT_PDF = "not_pdf"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    TOO_SLOW = "too_slow"
+    ENCRYPTED = "encrypted"
+    BROKEN = "broken"
+    CONTENT_CHANGED = "content_changed"
+    SIGNATURE_WRONG = "signature_wrong"
+    FORBIDDEN_CHANGE = "forbidden_change"
+    PARTIAL_COVERAGE = "partial_coverage"
+    UNKNOWN_ISSUER = "unknown_issuer"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    CERTIFICATE_UNSUITABLE = "certificate_unsuitable"
+    REVOCATION_UNKNOWN = "revocation_unknown"
+    NO_TIMESTAMP = "no_timestamp"
+    TIMESTAMP_UNTRUSTED = "timestamp_untrusted"
+    WEAK_ALGORITHM = "weak_algorithm"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """Everything law S-08 wants to be shown about one signature in a file."""
+
+    field_name: str
+    kind: SignerKind
+    signer: str
+    organisation: str
+    issuer: str
+    issuer_organisation: str
+    anchor_kind: str
+    serial: str
+    valid_from: datetime | None
+    valid_to: datetime | None
+    claimed_at: datetime | None
+    timestamp_at: datetime | None
+    timestamp_authority: str
+    reason: str
+    is_intact: bool
+    is_trusted: bool
+    revocation: Revocation
+    changes: Changes
+    revision: int
+    revisions: int
+    level: Level
+    is_certification: bool
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_altered(self) -> bool:
+        return not self.is_intact or self.changes is Changes.FORBIDDEN
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """The proved time where there is one, else the time the signer claims."""
+        return self.timestamp_at or self.claimed_at
+
+    @property
+    def is_valid(self) -> bool:
+        return not self.is_altered and self.is_trusted and self.revocation is not Revocation.REVOKED
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """The verdict about one file and the report about each signature, oldest first."""
+
+    outcome: Outcome
+    sha256: str
+    size: int
+    signatures: tuple[SignatureReport, ...] = ()
+    timestamps: tuple[SignatureReport, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    revisions: int = 0
+
+    @property
+    def is_valid(self) -> bool:
+        return self.outcome in (Outcome.VALID, Outcome.INCOMPLETE)
+
+    @property
+    def is_altered(self) -> bool:
+        return self.outcome is Outcome.ALTERED
+
+    @property
+    def level(self) -> Level | None:
+        """The weakest level of the file's signatures: what the whole file may claim."""
+        return min((s.level for s in self.signatures), key=lambda lv: lv.rank, default=None)
+
+    @property
+    def number(self) -> str:
+        """The number filled in before the seal, as the sealed field says."""
+        return self.fields.get(NUMBER_FIELD, "")
+
+    @property
+    def date_text(self) -> str:
+        return self.fields.get(DATE_FIELD, "")
+
+
+NUMBER_FIELD = "KhueNumber"
+DATE_FIELD = "KhueDate"
+PERSON_FIELD = "KhuePerson"
+SEAL_FIELD = "KhueSeal"
+ANNEX_FIELD = "KhueAnnexSeal"
