@@ -1,0 +1,175 @@
+"""What every installation shares. Technical capability only: policy of an office is data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONCE
+
+from config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(env.text("KHUE_DATA", str(ROOT / ".khue" / "data")))
+
+SECRET_KEY = env.text("SECRET_KEY")
+# Keys the digests of audit values; changing it makes old digests unverifiable.
+KHUE_AUDIT_KEY = env.text("KHUE_AUDIT_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS: list[str] = ["*"]  # hosts are judged by khue.portal.middleware (421), not here
+
+# The rooms of the house, lowest first. A leaf can be left out (``KHUE_WITHOUT=portal,api``): the
+# rehearsal that a domain can be deleted.
+KHUE_DOMAINS = [
+    "core",
+    "accounts",
+    "organisation",
+    "compliance",
+    "files",
+    "notifications",
+    "dispatch",
+    "signing",
+    "publishing",
+    "documents",
+    "portal",
+    "api",
+    "mobile",
+]
+KHUE_DOMAINS = [name for name in KHUE_DOMAINS if name not in env.words("KHUE_WITHOUT")]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *(f"khue.{name}" for name in KHUE_DOMAINS if (ROOT / "src/khue" / name / "apps.py").exists()),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "khue.core.middleware.request_context",
+    "khue.portal.middleware.hosts",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "khue.organisation.middleware.hat",
+    "khue.core.middleware.domain_errors",
+]
+if not (ROOT / "src/khue/portal/middleware.py").exists():
+    MIDDLEWARE.remove("khue.portal.middleware.hosts")
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "khue.organisation.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The role that the web and the workers take after connecting: it can't change the audit trail
+# and is bound by row-level security. Empty: stay the owner (migrations).
+KHUE_DATABASE_ROLE = env.text("KHUE_DATABASE_ROLE", "khue_app")
+KHUE_ROW_LEVEL_SECURITY = env.flag("KHUE_ROW_LEVEL_SECURITY", default=True)
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# accounts
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["khue.core.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+KHUE_FILES_ROOT = DATA / "files"
+KHUE_PAGE_STORE = DATA / "pages"
+KHUE_AUDIT_HEADS = DATA / "audit-heads.jsonl"
+KHUE_AUTHORITY_ROOT = DATA / "authority"
+KHUE_APP_HOST = env.text("KHUE_APP_HOST", "localhost")
+KHUE_PORTAL_SUFFIX = env.text("KHUE_PORTAL_SUFFIX", ".localhost")
+KHUE_PUBLIC_ORIGIN = env.text("KHUE_PUBLIC_ORIGIN", "http://localhost:8000")
+# demo: files may be kept unscanned, with a banner; strict: an absent or silent scanner refuses.
+KHUE_SCANNER_POLICY = env.text("KHUE_SCANNER_POLICY", "strict")
+KHUE_CLAMD_SOCKET = env.text("KHUE_CLAMD_SOCKET", "/run/clamav/clamd.ctl")
+KHUE_IS_DEMO = False
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'", NONCE],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'self'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,11 @@
+"""The demo on one machine: known people, a local certificate authority, no outside service."""
+
+from __future__ import annotations
+
+from config import env
+
+from .base import *  # noqa: F403
+
+KHUE_IS_DEMO = True
+KHUE_SCANNER_POLICY = env.text("KHUE_SCANNER_POLICY", "demo")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -1,0 +1,29 @@
+"""The app host: everything private. Portals have their own table (``config.portal_urls``)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# (prefix, domain); a domain appears when it has a page.
+ROUTES = [
+    ("", "core"),
+    ("", "mobile"),
+    ("", "accounts"),
+    ("organisation/", "organisation"),
+    ("audit/", "compliance"),
+    ("files/", "files"),
+    ("notifications/", "notifications"),
+    ("dispatch/", "dispatch"),
+    ("signing/", "signing"),
+    ("publishing/", "publishing"),
+    ("documents/", "documents"),
+    ("api/", "api"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"khue.{domain}.urls"))
+    for prefix, domain in ROUTES
+    if find_spec(f"khue.{domain}") and find_spec(f"khue.{domain}.urls")
+]

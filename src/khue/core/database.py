@@ -1,0 +1,57 @@
+"""Grants of the application's database role and the row-level policies of every tenant's table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.db import connections
+
+from .scoping import UnitOwned
+
+APPLICATION_ROLE = "khue_app"
+APPEND_ONLY = ("core_auditentry",)
+
+
+def grant_and_guard(app_config: AppConfig, using: str, **_: Any) -> None:
+    """After the last app has migrated: grants of the application's role, policies of every table."""
+    if app_config.label != list(apps.app_configs)[-1]:
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
+        cursor.execute(f"GRANT {APPLICATION_ROLE} TO CURRENT_USER")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION_ROLE}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
+            f" TO {APPLICATION_ROLE}"
+        )
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION_ROLE}")
+        for table in APPEND_ONLY:
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION_ROLE}")
+        for statement in policies():
+            cursor.execute(statement)
+
+
+def policies() -> list[str]:
+    """Return the statements that guard each tenant's table (or open it, by the setting)."""
+    statements = []
+    for model in UnitOwned.owned_models():
+        table = model._meta.db_table
+        statements.append(f'DROP POLICY IF EXISTS khue_unit ON "{table}"')
+        if not settings.KHUE_ROW_LEVEL_SECURITY:
+            statements.append(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+            continue
+        statements.append(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        told = "nullif(current_setting('khue.units', true), '')"
+        condition = (
+            f"CASE WHEN {told} = '*' THEN true"
+            f" ELSE unit_id = ANY (coalesce({told}, '{{}}')::bigint[]) END"
+        )
+        statements.append(
+            f'CREATE POLICY khue_unit ON "{table}" TO {APPLICATION_ROLE}'
+            f" USING ({condition}) WITH CHECK ({condition})"
+        )
+    return statements

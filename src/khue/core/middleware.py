@@ -1,0 +1,56 @@
+"""The circumstances of a request, and domain errors as answers people can read."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .context import acting
+from .errors import DomainError, NotFound, SudoRequired
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def request_context(get_response: GetResponse) -> GetResponse:
+    """Give every request an id and keep its address for the audit."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = str(uuid.uuid4())
+        with acting(request_id=request_id, address=request.META.get("REMOTE_ADDR", "")):
+            response = get_response(request)
+        response["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+class domain_errors:  # noqa: N801 (named like the function middlewares beside it)
+    """Map a :class:`DomainError` that no view caught: 404, the sudo page, 422 JSON or a message."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if isinstance(error, NotFound):
+            raise Http404(str(error))
+        if isinstance(error, SudoRequired):
+            return redirect(f"/accounts/reauthenticate/?next={request.path}")
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"code": error.code, "message": str(error)}, status=422)
+        back = request.headers.get("Referer", "")
+        if request.method == "POST" and url_has_allowed_host_and_scheme(
+            back, allowed_hosts={request.get_host()}
+        ):
+            messages.error(request, str(error))
+            return redirect(back)
+        return render(request, "core/refused.html", {"error": error}, status=422)
