@@ -1,0 +1,10 @@
+"""The installable shell: manifest, service worker, what is kept on the phone."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MobileConfig(AppConfig):
+    name = "khue.mobile"
+    label = "mobile"
