@@ -1,0 +1,1 @@
+"""Tests that span domains; a domain's own tests live in the domain."""

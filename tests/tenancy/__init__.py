@@ -1,0 +1,1 @@
+"""Proofs that one school never sees another."""

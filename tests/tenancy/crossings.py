@@ -1,0 +1,34 @@
+"""Every place that opens the scope of all units, with the reason it gives: reviewed, not generated.
+
+A new line here is a decision: say in review why the rows of all units are needed and what keeps
+them from reaching a person who may not see them.
+"""
+
+from __future__ import annotations
+
+CROSSINGS: set[tuple[str, str]] = {
+    (
+        "khue.dispatch.services.package",
+        "a dispatch is written into the inbox of each receiving unit",
+    ),
+    ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
+    ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
+    (
+        "khue.notifications.selectors",
+        "the operations page counts the outbox of all units, no content",
+    ),
+    (
+        "khue.notifications.services.retry",
+        "the operator retries a failed notice without reading it",
+    ),
+    ("khue.notifications.tasks", "the outbox is sent in batches across the units"),
+    ("khue.notifications.tasks", "the outbox is swept across the units"),
+    (
+        "khue.organisation.selectors",
+        "a letter is addressed to the holders of a role in other units",
+    ),
+    ("khue.organisation.selectors", "a person's own posts decide which scope is opened"),
+    ("khue.publishing.services.pages", "the page store of this machine serves all units"),
+    ("khue.publishing.tasks", "generations whose opening a crash prevented are opened"),
+    ("khue.publishing.tasks", "the clock publishes and takes down for every unit"),
+}
