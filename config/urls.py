@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 # (prefix, domain); a domain appears when it has a page.
@@ -25,5 +26,7 @@ ROUTES = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(f"khue.{domain}.urls"))
     for prefix, domain in ROUTES
-    if find_spec(f"khue.{domain}") and find_spec(f"khue.{domain}.urls")
+    if domain in settings.KHUE_DOMAINS
+    and find_spec(f"khue.{domain}")
+    and find_spec(f"khue.{domain}.urls")
 ]

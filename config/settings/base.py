@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     *(f"khue.{name}" for name in KHUE_DOMAINS if (ROOT / "src/khue" / name / "apps.py").exists()),
 ]
 MIDDLEWARE = [
+    "khue.core.health.checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

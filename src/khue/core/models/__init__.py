@@ -3,3 +3,4 @@
 from .audit import AuditChain as AuditChain
 from .audit import AuditEntry as AuditEntry
 from .audit import AuditValue as AuditValue
+from .demo import DemoStep as DemoStep

@@ -1,0 +1,15 @@
+"""The first page and the operator's two questions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "core"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("more/", views.more, name="more"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

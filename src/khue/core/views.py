@@ -1,0 +1,63 @@
+"""The first page, the page "More", and the two questions of an operator."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from . import dates, health
+from .more import entries_for
+from .permissions import PUBLIC, SIGNED_IN, requires
+from .today import cards_for
+
+
+def _role_codes(request: HttpRequest) -> tuple[str, ...]:
+    worn = getattr(request.user, "hat", None)
+    return worn.role_codes if worn is not None else ()
+
+
+@require_safe
+@requires(SIGNED_IN)
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what the person has to do today, in the post worn now."""
+    moment = dates.now()
+    return render(
+        request,
+        "core/today.html",
+        {
+            "cards": cards_for(request, _role_codes(request)),
+            "moment": moment,
+            "part_of_day": _part_of_day(moment.hour),
+        },
+    )
+
+
+def _part_of_day(hour: int) -> str:
+    if hour < 11:
+        return "morning"
+    if hour < 13:
+        return "noon"
+    return "afternoon" if hour < 18 else "evening"
+
+
+@require_safe
+@requires(SIGNED_IN)
+def more(request: HttpRequest) -> HttpResponse:
+    """Show everything that isn't a tab."""
+    items = entries_for(request.user, _role_codes(request))
+    return render(request, "core/more.html", {"items": items})
+
+
+@require_safe
+@requires(PUBLIC)
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    return health.alive()
+
+
+@require_safe
+@requires(PUBLIC)
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether requests may be sent here."""
+    return health.ready()
