@@ -159,3 +159,14 @@ def hat_switch_url() -> str:
         return reverse(HAT_SWITCH)
     except NoReverseMatch:
         return ""
+
+
+def all_addresses() -> list[tuple[str, str]]:
+    """Return address and label of every declared tab whose page exists, in order."""
+    found = []
+    for tab in sorted(tabs, key=lambda item: (item.order, item.key)):
+        try:
+            found.append((reverse(tab.url_name), str(tab.label)))
+        except NoReverseMatch:
+            continue
+    return found

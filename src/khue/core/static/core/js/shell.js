@@ -18,12 +18,14 @@ function clock(/** @type {number} */ at) {
   return today ? time.format(moment) : `${time.format(moment)}, ${day.format(moment)}`;
 }
 
-let keptAt = 0;
+// A page out of the store carries the instant it was kept (the service worker writes it in).
+const keptAt = Number(document.querySelector('meta[name="khue-kept"]')?.content ?? 0);
+
 function show() {
   if (!line) return;
   const parts = [];
   if (!navigator.onLine || keptAt) parts.push(line.dataset.offline);
-  if (keptAt) parts.push(line.dataset.asOf.replace("%s", clock(keptAt)));
+  if (keptAt) parts.push(line.dataset.asOf.replace("{time}", clock(keptAt)));
   say(parts.join(" "));
 }
 
@@ -32,14 +34,10 @@ addEventListener("offline", show);
 show();
 
 if ("serviceWorker" in navigator && user) {
-  navigator.serviceWorker.addEventListener("message", (event) => {
-    if (event.data?.type !== "kept" || event.data.url !== location.href) return;
-    keptAt = event.data.at;
-    show();
-  });
+  const looked = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.register("/sw.js", { scope: "/" }).then(async () => {
     const ready = await navigator.serviceWorker.ready;
-    ready.active?.postMessage({ type: "page", user, url: location.href });
+    if (!looked) ready.active?.postMessage({ type: "page", user, url: location.href });
   }).catch(() => {});
 }
 
