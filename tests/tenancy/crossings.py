@@ -7,12 +7,21 @@ them from reaching a person who may not see them.
 from __future__ import annotations
 
 CROSSINGS: set[tuple[str, str]] = {
+    ("khue.api.selectors", "a token tells which unit it belongs to"),
+    ("khue.core.management.commands.seed_demo", "the demo world is built for all units"),
     (
         "khue.dispatch.services.package",
         "a dispatch is written into the inbox of each receiving unit",
     ),
     ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
+    (
+        "khue.documents.services.incoming",
+        "a dispatched document enters the list of each receiving unit",
+    ),
+    ("khue.files.services.copying", "a sent file is written into each receiving unit"),
+    ("khue.files.tasks", "content is kept once for all units"),
+    ("khue.files.tasks", "content is kept once for all units, and so scanned"),
     (
         "khue.notifications.selectors",
         "the operations page counts the outbox of all units, no content",
@@ -28,6 +37,9 @@ CROSSINGS: set[tuple[str, str]] = {
         "a letter is addressed to the holders of a role in other units",
     ),
     ("khue.organisation.selectors", "a person's own posts decide which scope is opened"),
+    ("khue.portal.selectors", "a published file is public wherever it is checked"),
+    ("khue.portal.selectors", "the host decides whose scope a portal request gets"),
+    ("khue.portal.selectors", "the list of public sites is public"),
     ("khue.publishing.services.pages", "the page store of this machine serves all units"),
     ("khue.publishing.tasks", "generations whose opening a crash prevented are opened"),
     ("khue.publishing.tasks", "the clock publishes and takes down for every unit"),

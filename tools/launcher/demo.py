@@ -14,23 +14,22 @@ from tools.launcher.office import Office, Size, has_command
 from tools.launcher.paths import DEFAULT_DATA, ROOT, SOURCE
 from tools.launcher.processes import Child
 
-DISTRICT_SCHOOLS = 100
-AUTHORITY_PORT = 8009
+SCHOOLS, DISTRICT_SCHOOLS, MOST_SCHOOLS = 20, 100, 500
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./khue demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
-    parser.add_argument("--schools", type=int, default=20)
+    parser.add_argument("--schools", type=int, help=f"how many (at first {SCHOOLS})")
     parser.add_argument("--district", action="store_true", help="100 schools, 4,500 staff")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--i-know-the-passwords-are-public", action="store_true", dest="public")
     options = parser.parse_args(arguments)
     if not 1 <= options.port <= 65535:
         parser.error("--port: 1 … 65535")
-    if not 1 <= options.schools <= 200:
-        parser.error("--schools: 1 … 200")
+    if options.schools is not None and not 1 <= options.schools <= MOST_SCHOOLS:
+        parser.error(f"--schools: 1 … {MOST_SCHOOLS}")
     return options
 
 
@@ -56,14 +55,13 @@ def main(arguments: Sequence[str]) -> int:
 
     options = _options(arguments)
     compile_all(SOURCE)
-    size = Size(DISTRICT_SCHOOLS if options.district else options.schools, options.district)
     office = Office(options.data, origin=f"http://localhost:{options.port}")
     children: list[Child] = []
     with office.hold():
         try:
             with step("Khởi động PostgreSQL", "starting PostgreSQL"):
                 office.cluster.start()
-            office.prepare(size)
+            office.prepare(_size(office, options))
             people = office.people()
             children += _children(office, host=options.host, port=options.port)
             for child in children:
@@ -82,6 +80,15 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _size(office: Office, options: argparse.Namespace) -> Size:
+    """What was asked for; what is there when nothing was."""
+    if options.district:
+        return Size(DISTRICT_SCHOOLS, district=True)
+    if options.schools is None and "filled" in office.state():
+        return Size(**office.state()["filled"])
+    return Size(options.schools or SCHOOLS)
+
+
 def _children(office: Office, *, host: str, port: int) -> list[Child]:
     """Web first, then the worker and the demo's certificate authority."""
     logs = office.data / "logs"
@@ -91,12 +98,9 @@ def _children(office: Office, *, host: str, port: int) -> list[Child]:
         "worker": [sys.executable, "-m", "django", "worker"],
     }
     if has_command("demo_authority"):
-        # Certificates name this port, so it stays the same for the life of the data.
-        kept = office.state().get("authority_port") or web.free_port(AUTHORITY_PORT)
-        office.remember(authority_port=kept)
         commands["authority"] = [
             *(sys.executable, "-m", "django", "demo_authority"),
-            *("--port", str(kept), "--data", str(office.data / "authority")),
+            *("--port", str(office.authority_port()), "--data", str(office.data / "authority")),
         ]
     return [
         Child(name, command, log=logs / f"{name}.log", env=env, where=ROOT)

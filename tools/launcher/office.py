@@ -14,11 +14,11 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.launcher import locking, space
+from tools.launcher import locking, space, web
 from tools.launcher.console import LauncherError, say, step, unreadable
 from tools.launcher.paths import REQUIREMENTS, ROOT, SOURCE
 from tools.launcher.postgres import Cluster
@@ -27,6 +27,7 @@ from tools.launcher.system_user import is_needed as is_root
 
 # What a killed filling may have left outside the database.
 MADE_BY_FILLING = ("files", "pages", "authority", "audit-heads.jsonl")
+AUTHORITY_PORT = 8089
 SECRET_NAMES = ("SECRET_KEY", "KHUE_AUDIT_KEY")
 
 
@@ -82,10 +83,22 @@ class Office:
             "DJANGO_SETTINGS_MODULE": "config.settings.demo",
             "KHUE_DATA": str(self.data),
             "KHUE_PUBLIC_ORIGIN": self.origin,
+            "KHUE_AUTHORITY_URL": f"http://127.0.0.1:{self.authority_port()}",
         }
         if owner:
             given["KHUE_DATABASE_ROLE"] = ""
         return environment(given)
+
+    def authority_port(self) -> int:
+        """Where the demo's certificate authority answers.
+
+        Certificates name it, so it stays the same for the life of the data.
+        """
+        kept = self.state().get("authority_port")
+        if kept is None:
+            kept = web.free_port(AUTHORITY_PORT)
+            self.remember(authority_port=kept)
+        return int(kept)
 
     def _secrets(self) -> dict[str, str]:
         path = self.data / "secrets.json"
@@ -131,30 +144,34 @@ class Office:
             self._clear()
         self.cluster.prepare()
         digest = code_digest()
-        if self.state().get("prepared") != digest:
+        is_new_code = self.state().get("prepared") != digest
+        if is_new_code:
             space.need(self.data, space.FOR_FIRST_DATA)
             with step("Dựng cấu trúc dữ liệu", "migrating the database"):
                 self.manage("migrate", "--no-input", what=("dựng cấu trúc", "migrate"), owner=True)
             with step("Gom các tệp giao diện", "collecting static files"):
                 words = ("collectstatic", "--no-input", "--clear")
                 self.manage(*words, what=("gom tệp giao diện", "collectstatic"))
-            self.remember(prepared=digest, people="")
-        if "filled" not in self.state():
-            self._fill(size)
-        elif self.state()["filled"] != _described(size):
+        filled = self.state().get("filled")
+        if filled is None:
+            self.mark.touch()
+        elif Size(**filled) != size:
+            size = Size(**filled)
             say(
                 f"Giữ dữ liệu đã có ở {self.data}; muốn cỡ khác, hãy dùng --data khác.",
                 "keeping the data already there; for another size use another --data",
             )
+        if filled is None or is_new_code:
+            # Also after an update: a new domain brings its own part of the story.
+            with step(f"Tạo Phòng và {size.schools} trường", f"filling {size.schools} schools"):
+                self._fill(size)
+            self.remember(prepared=digest, filled=asdict(size), people="")
+        self.mark.unlink(missing_ok=True)
 
     def _fill(self, size: Size) -> None:
-        self.mark.touch()
-        with step(f"Tạo Phòng và {size.schools} trường", f"filling {size.schools} schools"):
-            words = ["seed_demo", "--schools", str(size.schools)]
-            words += ["--district"] if size.district else []
-            self.manage(*words, what=("tạo dữ liệu mẫu", "seed_demo"))
-        self.remember(filled=_described(size))
-        self.mark.unlink()
+        words = ["seed_demo", "--schools", str(size.schools)]
+        words += ["--district"] if size.district else []
+        self.manage(*words, what=("tạo dữ liệu mẫu", "seed_demo"))
 
     def _clear(self) -> None:
         say(
@@ -168,7 +185,7 @@ class Office:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-        _write_json(self.data / "state.json", {})
+        _write_json(self.data / "state.json", {"authority_port": self.authority_port()})
         self.mark.unlink()
 
     def people(self) -> str:
@@ -180,14 +197,10 @@ class Office:
         return kept
 
 
-def _described(size: Size) -> dict[str, object]:
-    return {"schools": size.schools, "district": size.district}
-
-
 def code_digest() -> str:
-    """Changes whenever a migration, a static file or a pinned package changes."""
+    """Changes whenever a migration, a story, a static file or a pinned package changes."""
     digest = hashlib.sha256((REQUIREMENTS / "runtime.txt").read_bytes())
-    patterns = ("khue/*/migrations/*.py", "khue/*/static/**/*", "khue/*/static_private/**/*")
+    patterns = ("khue/*/migrations/*.py", "khue/*/demo.py", "khue/*/static/**/*")
     for path in sorted(path for pattern in patterns for path in SOURCE.glob(pattern)):
         if path.is_file():
             digest.update(str(path.relative_to(SOURCE)).encode())
