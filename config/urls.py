@@ -16,6 +16,7 @@ ROUTES = [
     ("audit/", "compliance"),
     ("files/", "files"),
     ("notifications/", "notifications"),
+    ("operations/", "notifications.operations"),
     ("dispatch/", "dispatch"),
     ("signing/", "signing"),
     ("publishing/", "publishing"),
@@ -30,3 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     and find_spec(f"khue.{domain}")
     and find_spec(f"khue.{domain}.urls")
 ]
+
+handler400 = "khue.core.ui.errors.bad_request"
+handler403 = "khue.core.ui.errors.forbidden"
+handler404 = "khue.core.ui.errors.not_found"
+handler500 = "khue.core.ui.errors.server_error"
