@@ -7,9 +7,15 @@ from typing import Any
 from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.utils.translation import gettext as _
 
 register = template.Library()
 COMPONENTS = "core/components/"
+NATIVE: dict[type[forms.DateTimeBaseInput], tuple[str, str]] = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
 
 
 def _shape(field: BoundField) -> str:
@@ -23,7 +29,26 @@ def _shape(field: BoundField) -> str:
     return "input"
 
 
+def messages_of(field: BoundField) -> list[str]:
+    """Return what is wrong with a field; an empty one is named, "this field" helps nobody."""
+    found: list[str] = []
+    for error in field.errors.as_data():
+        if error.code == "required":
+            found.append(_("Please fill in: %(label)s.") % {"label": field.label})
+        else:
+            found.extend(str(text) for text in error.messages)
+    return found
+
+
+def _prefer_native(widget: forms.Widget) -> None:
+    """Let the phone show its own calendar and clock; the form takes ISO dates in any language."""
+    for kind, (input_type, shape) in NATIVE.items():
+        if type(widget) is kind and widget.input_type == "text":
+            widget.input_type, widget.format = input_type, shape  # type: ignore[attr-defined]
+
+
 def _draw(field: BoundField, help_text: str, error_id: str) -> str:
+    _prefer_native(field.field.widget)
     described = [f"{field.auto_id}_help"] if help_text else []
     described += [error_id] if error_id else []
     attrs: dict[str, Any] = {"class": field.field.widget.attrs.get("class", "")}
@@ -47,6 +72,7 @@ def form_field(field: BoundField, *, label: str = "", help: str = "") -> dict[st
         "help": help_text,
         "help_id": f"{field.auto_id}_help",
         "error_id": error_id,
+        "errors": messages_of(field),
         "shape": _shape(field),
         "drawn": _draw(field, help_text, error_id),
         "optional": not field.field.required and _shape(field) != "check",
@@ -59,7 +85,7 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     problems = [
         {"target": first_id(field), "text": error}
         for field in form.visible_fields()
-        for error in field.errors
+        for error in messages_of(field)
     ]
     problems += [{"target": "", "text": error} for error in form.non_field_errors()]
     problems += [
