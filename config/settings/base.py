@@ -120,6 +120,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "khue.core.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -144,7 +145,13 @@ KHUE_FILES_ROOT = DATA / "files"
 KHUE_PAGE_STORE = DATA / "pages"
 KHUE_AUDIT_HEADS = DATA / "audit-heads.jsonl"
 KHUE_AUTHORITY_ROOT = DATA / "authority"
+# The demo certificate authority: "" (none), "local" (in this process), or where it is served.
+KHUE_DEMO_AUTHORITY = ""
+# Drivers of tokens and HSMs at the server that certificates may name.
+KHUE_PKCS11_MODULES = env.words("KHUE_PKCS11_MODULES")
 KHUE_APP_HOST = env.text("KHUE_APP_HOST", "localhost")
+# Other names of the app host (a test client's); everything else is a portal or 421.
+KHUE_APP_HOST_ALIASES: list[str] = []
 KHUE_PORTAL_SUFFIX = env.text("KHUE_PORTAL_SUFFIX", ".localhost")
 KHUE_PUBLIC_ORIGIN = env.text("KHUE_PUBLIC_ORIGIN", "http://localhost:8000")
 # demo: files may be kept unscanned, with a banner; strict: an absent or silent scanner refuses.

@@ -7,5 +7,6 @@ from config import env
 from .base import *  # noqa: F403
 
 KHUE_IS_DEMO = True
+KHUE_DEMO_AUTHORITY = env.text("KHUE_DEMO_AUTHORITY", "local")
 KHUE_SCANNER_POLICY = env.text("KHUE_SCANNER_POLICY", "demo")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -21,6 +21,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 KHUE_DATABASE_ROLE = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 KHUE_SCANNER_POLICY = "demo"
+KHUE_DEMO_AUTHORITY = "local"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -29,3 +30,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 KHUE_FILES_ROOT = Path(os.environ["KHUE_DATA"]) / "files"
+KHUE_APP_HOST_ALIASES = ["testserver"]
+KHUE_PAGE_STORE = Path(os.environ["KHUE_DATA"]) / "pages"

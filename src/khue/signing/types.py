@@ -1,12 +1,15 @@
 """Values of the signing room: places on the paper, levels, results and reports.
 
-Everything here is frozen and free of Django, so that the engine can be used and tested alone.
+Frozen, and without any model, so that the engine can be used and tested alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -263,3 +266,47 @@ DATE_FIELD = "KhueDate"
 PERSON_FIELD = "KhuePerson"
 SEAL_FIELD = "KhueSeal"
 ANNEX_FIELD = "KhueAnnexSeal"
+
+
+class AnchorKind(models.TextChoices):
+    """Whose authority a trusted certificate is; only the demo's is never legally valid."""
+
+    NEAC = "neac", _("Public authority (NEAC)")
+    VGCA = "vgca", _("Official-duty authority (VGCA)")
+    DEMO = "demo", _("Demo, not legally valid")
+
+
+class CredentialKind(models.TextChoices):
+    """Where the key lives."""
+
+    SOFTWARE = "software", _("Key file (demo and tests only)")
+    PKCS11 = "pkcs11", _("Token at the server")
+    EXTERNAL = "external", _("Token at the person's computer")
+
+
+class CredentialState(models.TextChoices):
+    ACTIVE = "active", _("In use")
+    REVOKED = "revoked", _("Revoked")
+    RETIRED = "retired", _("Withdrawn")
+
+
+class Purpose(models.TextChoices):
+    """Which act a signature is."""
+
+    PERSON = "person", _("Signed by the competent person")
+    SEAL = "seal", _("Sealed by the unit")
+    ANNEX = "annex", _("Annex or copy signed by the unit")
+
+
+class RequestState(models.TextChoices):
+    PENDING = "pending", _("Waiting for the token")
+    FINISHED = "finished", _("Finished")
+    EXPIRED = "expired", _("Expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose paper it is, so that its missing proof can be added later: kind and id."""
+
+    kind: str
+    id: int

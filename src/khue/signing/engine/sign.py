@@ -5,17 +5,13 @@ level that is true. What could not be reached is reported, never papered over.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import (
-    MDPPerm,
-    SigFieldSpec,
     SigSeedSubFilter,
-    append_signature_field,
 )
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
@@ -31,11 +27,6 @@ from khue.signing.errors import (
     SignerUntrusted,
 )
 from khue.signing.types import (
-    ANNEX_FIELD,
-    DATE_FIELD,
-    NUMBER_FIELD,
-    PERSON_FIELD,
-    SEAL_FIELD,
     Box,
     Level,
     Revocation,
@@ -44,8 +35,9 @@ from khue.signing.types import (
     Warn,
 )
 
+from .act import Before, annex_sealing, certification, sealing
 from .guard import PDF_FAULTS
-from .prepare import fill_text_field, open_writer
+from .prepare import open_writer
 from .signers import SoftwareKey, TokenKey, open_signer
 from .stamps import stamp_style
 from .trust import Standing, Trust, examine
@@ -77,18 +69,7 @@ def certify(
 
     Raises NotPrepared, PaperUnreadable or what keeps the certificate from signing.
     """
-    return _sign(
-        paper,
-        key=key,
-        trust=trust,
-        stamp=stamp,
-        setup=PdfSignatureMetadata(
-            field_name=PERSON_FIELD,
-            certify=True,
-            docmdp_permissions=MDPPerm.FILL_FORMS,
-            reason=reason or None,
-        ),
-    )
+    return _sign(paper, key, trust, stamp, certification(reason))
 
 
 def seal(
@@ -102,18 +83,8 @@ def seal(
 ) -> SignedPaper:
     """Fill in number and date and sign the unit's seal over both, in one revision."""
 
-    def fill(writer: IncrementalPdfFileWriter) -> None:
-        fill_text_field(writer, NUMBER_FIELD, number)
-        fill_text_field(writer, DATE_FIELD, date_text, italic=True)
-
-    return _sign(
-        paper,
-        key=key,
-        trust=trust,
-        stamp=stamp,
-        setup=PdfSignatureMetadata(field_name=SEAL_FIELD),
-        before=fill,
-    )
+    setup, fill = sealing(number, date_text)
+    return _sign(paper, key, trust, stamp, setup, fill)
 
 
 def seal_annex(
@@ -121,17 +92,8 @@ def seal_annex(
 ) -> SignedPaper:
     """The unit's signature on a separate annex or an electronic copy: text only, first page."""
 
-    def add_field(writer: IncrementalPdfFileWriter) -> None:
-        append_signature_field(writer, SigFieldSpec(ANNEX_FIELD, on_page=0, box=box.corners))
-
-    return _sign(
-        paper,
-        key=key,
-        trust=trust,
-        stamp=stamp,
-        setup=PdfSignatureMetadata(field_name=ANNEX_FIELD),
-        before=add_field,
-    )
+    setup, add_field = annex_sealing(box)
+    return _sign(paper, key, trust, stamp, setup, add_field)
 
 
 async def readiness(signer: Signer, trust: Trust) -> Readiness:
@@ -157,7 +119,7 @@ async def readiness(signer: Signer, trust: Trust) -> Readiness:
         warnings.append(Warn.REVOCATION_UNREACHABLE)
     if trust.kind_of(finding.root) == "demo":
         warnings.append(Warn.DEMO_CERTIFICATE)
-    timestamper, trouble = await _working_timestamper(trust, context)
+    timestamper, trouble = await working_timestamper(trust, context)
     if trouble is not None:
         warnings.append(trouble)
     return _readiness(timestamper, warnings, context)
@@ -173,7 +135,7 @@ def _readiness(
     return Readiness(Level.LT, tuple(warnings), context, timestamper)
 
 
-async def _working_timestamper(
+async def working_timestamper(
     trust: Trust, context: ValidationContext
 ) -> tuple[TimeStamper | None, Warn | None]:
     """The timestamp service if it answers; a warning when it, or the proof about it, is missing."""
@@ -214,12 +176,11 @@ def metadata(setup: PdfSignatureMetadata, ready: Readiness) -> PdfSignatureMetad
 
 def _sign(
     paper: bytes,
-    *,
     key: SoftwareKey | TokenKey,
     trust: Trust,
     stamp: StampSpec,
     setup: PdfSignatureMetadata,
-    before: Callable[[IncrementalPdfFileWriter], Any] | None = None,
+    before: Before | None = None,
 ) -> SignedPaper:
     writer = writer_for(paper, setup.field_name or "", before)
     size = field_size(writer, setup.field_name or "")
@@ -251,9 +212,7 @@ async def _sign_now(
     return ready, out.getvalue()
 
 
-def writer_for(
-    paper: bytes, field_name: str, before: Callable[[IncrementalPdfFileWriter], Any] | None
-) -> IncrementalPdfFileWriter:
+def writer_for(paper: bytes, field_name: str, before: Before | None) -> IncrementalPdfFileWriter:
     """Open the paper, do what belongs into the same revision, and insist on the free field."""
     try:
         writer = open_writer(paper)

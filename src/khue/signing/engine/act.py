@@ -1,0 +1,50 @@
+"""What distinguishes the acts of signing: which field, which permissions, what is filled in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, append_signature_field
+from pyhanko.sign.signers import PdfSignatureMetadata
+
+from khue.signing.types import (
+    ANNEX_FIELD,
+    DATE_FIELD,
+    NUMBER_FIELD,
+    PERSON_FIELD,
+    SEAL_FIELD,
+    Box,
+)
+
+from .prepare import fill_text_field
+
+Before = Callable[[IncrementalPdfFileWriter], Any]
+
+
+def certification(reason: str) -> PdfSignatureMetadata:
+    """The person's signature: a certification after which only fields may be filled in."""
+    return PdfSignatureMetadata(
+        field_name=PERSON_FIELD,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        reason=reason or None,
+    )
+
+
+def sealing(number: str, date_text: str) -> tuple[PdfSignatureMetadata, Before]:
+    """The unit's seal, with number and date filled in within the same revision."""
+
+    def fill(writer: IncrementalPdfFileWriter) -> None:
+        fill_text_field(writer, NUMBER_FIELD, number)
+        fill_text_field(writer, DATE_FIELD, date_text, italic=True)
+
+    return PdfSignatureMetadata(field_name=SEAL_FIELD), fill
+
+
+def annex_sealing(box: Box) -> tuple[PdfSignatureMetadata, Before]:
+    """The unit's text signature on an annex or an electronic copy, with a field of its own."""
+
+    def add_field(writer: IncrementalPdfFileWriter) -> None:
+        append_signature_field(writer, SigFieldSpec(ANNEX_FIELD, on_page=0, box=box.corners))
+
+    return PdfSignatureMetadata(field_name=ANNEX_FIELD), add_field

@@ -1,0 +1,111 @@
+"""Reads of the signing room: certificates, trusted authorities, what was signed."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from khue.accounts.models import User
+from khue.core.dates import today
+from khue.organisation.selectors import present_hats, units_with
+
+from .errors import SigningNotFound
+from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
+from .permissions import MANAGE_ANCHORS, MANAGE_CREDENTIALS, VIEW_RECORDS
+from .types import RequestState
+
+
+def may_manage_anchors(user: User) -> bool:
+    """Trust concerns the whole installation, so a school's officer has no say in it."""
+    allowed = units_with(user, MANAGE_ANCHORS)
+    return any(not hat.is_school and hat.unit_id in allowed for hat in present_hats(user))
+
+
+def anchors(*, only_current: bool = False) -> QuerySet[TrustAnchor]:
+    """Return trusted authorities, ended ones too unless only the current are wanted. One query."""
+    rows = TrustAnchor.objects.all()
+    if not only_current:
+        return rows
+    day = today()
+    return rows.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def get_anchor_for(user: User, anchor_id: int) -> TrustAnchor:
+    """Return an anchor to be managed; raises SigningNotFound."""
+    anchor = TrustAnchor.objects.filter(pk=anchor_id).first()
+    if anchor is None or not may_manage_anchors(user):
+        raise SigningNotFound
+    return anchor
+
+
+def credentials_for(user: User) -> QuerySet[Credential]:
+    """Return the certificates of units that the person looks after. One query."""
+    return (
+        Credential.objects.filter(unit_id__in=units_with(user, MANAGE_CREDENTIALS))
+        .select_related("person", "unit")
+        .defer("key_blob")
+        .order_by("unit_id", "person__sort_key", "-added_at")
+    )
+
+
+def own_credentials(user: User) -> QuerySet[Credential]:
+    """Return the person's own certificates in the units of the open scope. One query."""
+    return (
+        Credential.objects.filter(person_id=user.person_id)
+        .select_related("unit")
+        .defer("key_blob")
+        .order_by("-added_at")
+    )
+
+
+def get_credential_for(user: User, credential_id: int) -> Credential:
+    """Return a certificate that the person manages or owns; raises SigningNotFound."""
+    row = (
+        Credential.objects.filter(pk=credential_id)
+        .filter(Q(unit_id__in=units_with(user, MANAGE_CREDENTIALS)) | Q(person_id=user.person_id))
+        .select_related("person", "unit")
+        .first()
+    )
+    if row is None:
+        raise SigningNotFound
+    return row
+
+
+def records_for(user: User) -> QuerySet[SignatureRecord]:
+    """Return what was signed in the units whose records the person may see. One query."""
+    return (
+        SignatureRecord.objects.filter(unit_id__in=units_with(user, VIEW_RECORDS))
+        .select_related("credential", "by__person", "unit")
+        .defer("credential__key_blob")
+        .order_by("-signed_at", "-pk")
+    )
+
+
+def records_of_holder(kind: str, holder_id: int) -> QuerySet[SignatureRecord]:
+    """Return the signatures on one paper, oldest first."""
+    return SignatureRecord.objects.filter(holder_kind=kind, holder_id=holder_id).order_by(
+        "signed_at", "pk"
+    )
+
+
+def get_request_for(user: User, request_id: int) -> SignatureRequest:
+    """Return the person's own open signature request; raises SigningNotFound."""
+    row = (
+        SignatureRequest.objects.filter(pk=request_id, created_by=user, state=RequestState.PENDING)
+        .select_related("credential")
+        .first()
+    )
+    if row is None:
+        raise SigningNotFound
+    return row
+
+
+def current_image_for(user: User, credential: Credential) -> SignatureImage | None:
+    """Return the picture drawn at this certificate's signatures."""
+    return SignatureImage.objects.filter(
+        unit_id=credential.unit_id, person=credential.person, is_current=True
+    ).first()
+
+
+def incomplete_count(user: User) -> int:
+    """Return how many signatures still lack proof."""
+    return records_for(user).filter(level__in=["B-B", "B-T"]).count()

@@ -1,0 +1,29 @@
+"""The face of the signing room.
+
+`prepare_paper` → `certify_paper` → `seal_paper` is the decree's order; `verify_pdf` judges any
+file. Each act refuses what must not sign and says what could not be proved.
+"""
+
+from khue.signing.engine.prepare import prepare_paper as prepare_paper
+from khue.signing.types import seal_box as seal_box
+
+from .acts import certify_paper as certify_paper
+from .acts import seal_annex as seal_annex
+from .acts import seal_paper as seal_paper
+from .anchors import add_anchor as add_anchor
+from .anchors import remove_anchor as remove_anchor
+from .checking import verify_file as verify_file
+from .checking import verify_pdf as verify_pdf
+from .credentials import add_external_credential as add_external_credential
+from .credentials import add_token_credential as add_token_credential
+from .credentials import check_credential as check_credential
+from .credentials import check_credentials as check_credentials
+from .credentials import retire_credential as retire_credential
+from .credentials import set_signature_image as set_signature_image
+from .demo import issue_demo_credentials as issue_demo_credentials
+from .external import begin_external_signature as begin_external_signature
+from .external import expire_requests as expire_requests
+from .external import finish_external_signature as finish_external_signature
+from .upgrading import PaperKeeper as PaperKeeper
+from .upgrading import keep_papers as keep_papers
+from .upgrading import upgrade_pending as upgrade_pending

@@ -1,0 +1,127 @@
+"""Adding missing proof to papers when the services of the authorities answer again.
+
+Papers live in upper domains; those register a keeper for their kind of holder, which hands out
+the paper and takes the fuller one back. Nothing of a paper is kept here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from khue.core import audit
+from khue.core.errors import DomainError
+from khue.core.registry import Registry
+from khue.signing.audits import PAPER_UPGRADED
+from khue.signing.engine.upgrade import upgrade
+from khue.signing.events import PaperUpgraded, paper_upgraded
+from khue.signing.models import SignatureRecord
+from khue.signing.types import Level, SignedPaper
+
+from .acts import digest
+from .trust import load_trust
+
+_BATCH = 50
+_MOST_ATTEMPTS = 60
+_GIVE_UP_AFTER = timedelta(days=30)
+
+
+class PaperKeeper(Protocol):
+    """Keeps the papers of one kind of holder."""
+
+    def load(self, holder_id: int) -> bytes | None:
+        """Return the paper as it stands, or None when it may not be changed any more."""
+        ...
+
+    def replace(self, holder_id: int, paper: SignedPaper) -> None:
+        """Keep the fuller paper in place of the one loaded."""
+        ...
+
+
+_keepers: Registry[PaperKeeper] = Registry("paper keeper")
+
+
+def keep_papers(kind: str, keeper: PaperKeeper) -> None:
+    """Register who keeps the papers of this kind of holder; called in `ready()`."""
+    _keepers.add(kind, keeper)
+
+
+def upgrade_pending() -> int:
+    """Try to complete signatures without full proof; returns how many papers got better.
+
+    Runs over all units, in a system scope that the task opens.
+    """
+    since = timezone.now() - _GIVE_UP_AFTER
+    rows = SignatureRecord.objects.filter(
+        level__in=[Level.B, Level.T],
+        signed_at__gte=since,
+        upgrade_attempts__lt=_MOST_ATTEMPTS,
+        holder_kind__in=[kind for kind, _keeper in _keepers.items()],
+    ).order_by("upgrade_attempts", "signed_at")[:_BATCH]
+    holders = dict.fromkeys(
+        (row.unit_id, row.holder_kind, row.holder_id) for row in rows if row.holder_id is not None
+    )
+    return sum(_upgrade_one(*holder) for holder in holders)
+
+
+def _upgrade_one(unit_id: int, kind: str, holder_id: int) -> bool:
+    with transaction.atomic():
+        rows = list(
+            SignatureRecord.objects.select_for_update(of=("self",)).filter(
+                unit_id=unit_id, holder_kind=kind, holder_id=holder_id
+            )
+        )
+        keeper = _keepers[kind]
+        paper = keeper.load(holder_id)
+        if paper is None:
+            return _note(rows, "not_kept")
+        try:
+            fuller = upgrade(paper, trust=load_trust())
+        except DomainError as error:
+            return _note(rows, error.code)
+        if fuller.pdf == paper:
+            return _note(rows, "still_unreachable")
+        keeper.replace(holder_id, fuller)
+        _remember(rows, fuller, paper)
+        return True
+
+
+def _note(rows: list[SignatureRecord], why: str) -> bool:
+    for row in rows:
+        row.upgrade_attempts += 1
+        row.last_error = why[:60]
+        row.save(update_fields=["upgrade_attempts", "last_error"])
+    return False
+
+
+def _remember(rows: list[SignatureRecord], fuller: SignedPaper, paper: bytes) -> None:
+    new_hash = digest(fuller.pdf)
+    for row in rows:
+        row.level = max(Level(row.level), fuller.level, key=lambda level: level.rank)
+        row.result_sha256 = new_hash
+        row.upgraded_at = timezone.now()
+        row.last_error = ""
+        row.save(update_fields=["level", "result_sha256", "upgraded_at", "last_error"])
+    newest = rows[-1]
+    change = {"level": fuller.level.value, "sha256": new_hash}
+    audit.record(
+        verb=PAPER_UPGRADED,
+        obj=newest,
+        unit_id=newest.unit_id,
+        by=None,
+        before={"sha256": digest(paper)},
+        after=change,
+    )
+    paper_upgraded.send(
+        PaperUpgraded(
+            unit_id=newest.unit_id,
+            holder_kind=newest.holder_kind,
+            holder_id=newest.holder_id or 0,
+            level=fuller.level.value,
+            old_sha256=digest(paper),
+            new_sha256=new_hash,
+        )
+    )
