@@ -8,6 +8,8 @@ from __future__ import annotations
 
 CROSSINGS: set[tuple[str, str]] = {
     ("khue.api.selectors", "a token tells which unit it belongs to"),
+    ("khue.compliance.tasks", "every unit's chain is recomputed"),
+    ("khue.compliance.tasks", "every unit's chain is recorded"),
     ("khue.core.management.commands.seed_demo", "the demo world is built for all units"),
     (
         "khue.dispatch.services.package",
@@ -43,4 +45,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ("khue.publishing.services.pages", "the page store of this machine serves all units"),
     ("khue.publishing.tasks", "generations whose opening a crash prevented are opened"),
     ("khue.publishing.tasks", "the clock publishes and takes down for every unit"),
+    ("khue.signing.tasks", "certificates of all units are checked for revocation"),
+    (
+        "khue.signing.tasks",
+        "half-made papers of all units are forgotten when their time has run out",
+    ),
+    ("khue.signing.tasks", "signatures without full proof are completed across the units"),
 }

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from tools.launcher.office import Office, arguments_with_data
-from tools.launcher.paths import DEFAULT_DATA, ROOT
+from tools.launcher.paths import DEFAULT_DATA, ROOT, SOURCE
 from tools.launcher.running import environment
 
 # Commands that change the structure need the rights of the database's owner.
@@ -17,6 +17,9 @@ OWNERS = {"migrate", "flush", "sqlmigrate", "dbshell", "shell"}
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and hand on its exit code."""
+    from tools.catalogues import compile_all
+
+    compile_all(SOURCE)
     data, words = arguments_with_data(arguments, DEFAULT_DATA)
     command = [sys.executable, "-m", "django", *words]
     owner = bool(words) and words[0] in OWNERS
