@@ -17,7 +17,7 @@ from .ocr import Clock
 from .office import inspect_office
 from .pdf import inspect_pdf
 from .pictures import inspect_image_file
-from .types import Limits, Report, State, Verdict
+from .types import Finding, Limits, Report, State, Verdict
 
 
 def first_look(data: bytes, filename: str | bytes, limits: Limits) -> Verdict:
@@ -56,10 +56,9 @@ def inspect(data: bytes, filename: str | bytes, limits: Limits | None = None) ->
     )
 
 
-def screen_text(text: str) -> tuple[str, ...]:
+def text_findings(text: str, place: str = "text") -> tuple[Finding, ...]:
     """Rules that text typed into Khuê breaks (a draft's body, a message), none where clean."""
-    hits = flow_findings(text.splitlines(), "text", prominent=40)
-    return tuple(dict.fromkeys(hit.rule for hit in hits))
+    return tuple(dict.fromkeys(flow_findings(text.splitlines(), place, prominent=40)))
 
 
 @dataclass(slots=True)

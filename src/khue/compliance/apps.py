@@ -1,0 +1,28 @@
+"""TRUST: screening, the audit trail's pages and proof, rule editions, erasure of values."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ComplianceConfig(AppConfig):
+    name = "khue.compliance"
+    label = "compliance"
+    verbose_name = _("Trust")
+
+    def ready(self) -> None:
+        from khue.core.ui import navigation
+
+        from . import audits, permissions, shredders  # noqa: F401
+        from .rules.loading import load_defaults
+
+        post_migrate.connect(load_defaults, sender=self, dispatch_uid="khue.compliance.rules")
+        navigation.declare_menu_line(
+            "compliance.audit",
+            label=_("Audit trail"),
+            icon="security",
+            url_name="compliance:trail",
+            order=60,
+        )

@@ -1,0 +1,78 @@
+"""Which rules the code asks for, and the shape their values must have.
+
+A value entered on the administrator's page is checked by the same function, so that a rule can
+never be stored in a shape that the code cannot read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from khue.core.registry import Registry
+
+Check = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule the code asks for by its code."""
+
+    code: str
+    check: Check
+
+
+rules: Registry[Rule] = Registry("rule")
+
+
+def declare(code: str, check: Check) -> str:
+    """Declare a rule; ``check`` raises ``ValueError`` for a value of the wrong shape."""
+    rules.add(code, Rule(code, check))
+    return code
+
+
+def texts(value: object) -> None:
+    """A list of texts."""
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise ValueError("a list of texts is needed")
+
+
+def table_with(**kinds: type | tuple[type, ...]) -> Check:
+    """A table that has at least these keys, each of its type."""
+
+    def check(value: object) -> None:
+        if not isinstance(value, dict):
+            raise ValueError("a table is needed")
+        for key, kind in kinds.items():
+            if not isinstance(value.get(key), kind) or isinstance(value.get(key), bool) > (
+                kind is bool
+            ):
+                raise ValueError(f"{key}: a value of another kind is needed")
+
+    return check
+
+
+def rows_with(*keys: str) -> Check:
+    """A list of tables that each have these keys."""
+
+    def check(value: object) -> None:
+        if not isinstance(value, list):
+            raise ValueError("a list of rows is needed")
+        for row in value:
+            if not isinstance(row, dict) or any(key not in row for key in keys):
+                raise ValueError("each row needs: " + ", ".join(keys))
+
+    return check
+
+
+INSTRUMENTS = declare("law.instruments", rows_with("topic", "instrument"))
+SESSION_LOCK = declare(
+    "accounts.session_lock", table_with(minutes=int, minutes_staff=int, wrong_attempts=int)
+)
+SECRECY_LEVELS = declare("documents.secrecy_levels", rows_with("marking", "years"))
+PUBLIC_MAIL_DOMAINS = declare("mail.public_domains", texts)
+DOCUMENT_TYPES = declare("documents.types", rows_with("code", "name"))
+NUMBERING = declare("documents.numbering", table_with(pad=int, restart=str, separator=str))
+PAGE_LAYOUT = declare("documents.page_layout", table_with(page=str, margins_mm=dict, boxes=dict))
+URGENCY_STAMPS = declare("documents.urgency_stamps", rows_with("code", "text", "width_mm"))
+LOG_RETENTION = declare("audit.retention", table_with(months=int))

@@ -1,0 +1,13 @@
+"""Reads of compliance."""
+
+from .rules import editions_of as editions_of
+from .rules import is_public_mail as is_public_mail
+from .rules import latest_editions as latest_editions
+from .rules import rule as rule
+from .rules import session_lock as session_lock
+from .scanner import scanner_banner as scanner_banner
+from .scanner import scanner_status as scanner_status
+from .trail import refusals_for as refusals_for
+from .trail import story_of as story_of
+from .trail import story_of_many as story_of_many
+from .trail import trail_for as trail_for

@@ -1,0 +1,9 @@
+"""Verbs that files write into the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.audit import declare
+
+STORED = declare("files.file.stored", _("File stored"))
+DOWNLOADED = declare("files.file.downloaded", _("File downloaded"))
+QUARANTINED = declare("files.file.quarantined", _("File locked after a later scan"))
