@@ -201,6 +201,12 @@ def person_names(person_ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "full_name"))
 
 
+def accounts_of(person_ids: Iterable[int]) -> dict[int, int]:
+    """Return the account's id by person id, for those who have an active one."""
+    rows = Person.objects.filter(pk__in=list(person_ids), account__is_active=True)
+    return dict(rows.values_list("pk", "account__id"))
+
+
 def holders(
     unit_ids: Iterable[int], roles: Iterable[str], on: date | None = None
 ) -> QuerySet[Post]:

@@ -1,0 +1,12 @@
+"""Verbs of this room in the audit trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from khue.core import audit
+
+SENT = audit.declare("dispatch.package.sent", _("Sent to the recipients"))
+REMINDED = audit.declare("dispatch.package.reminded", _("Silent recipients reminded"))
+EXPORTED = audit.declare("dispatch.board.exported", _("Receipt board exported"))
+RECEIVED = audit.declare("dispatch.delivery.receipted", _("Receipt stage recorded"))

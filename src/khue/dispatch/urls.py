@@ -1,0 +1,17 @@
+"""Pages of what is sent and received."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import board, inbox
+
+app_name = "dispatch"
+urlpatterns = [
+    path("", board.sent, name="sent"),
+    path("<int:dispatch_id>/", board.board, name="board"),
+    path("<int:dispatch_id>/remind/", board.remind, name="remind"),
+    path("<int:dispatch_id>/receipts.xlsx", board.export, name="export"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:delivery_id>/", inbox.delivery, name="delivery"),
+]

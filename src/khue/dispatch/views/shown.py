@@ -1,0 +1,229 @@
+"""From the board's values to the pieces that the components draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from khue.core.text import fold
+from khue.core.ui.shapes import Cell, Chip, Column, Kind, Square, Table
+from khue.core.ui.words import relative, short_date
+from khue.dispatch.kinds import receiver_url, sender_url
+from khue.dispatch.models import Delivery
+from khue.dispatch.selectors import SentLine
+from khue.dispatch.types import STAGES_BY_SLUG, Board, ReceiptLine, Stage, Urgency
+
+STRIP_KINDS: dict[Stage, Kind | Literal["full"]] = {
+    Stage.DELIVERED: "neutral",
+    Stage.ARRIVED: "waiting",
+    Stage.REGISTERED: "active",
+    Stage.OPENED: "full",
+    Stage.ASSIGNED: "full",
+    Stage.DONE: "done",
+}
+BADGE_KINDS: dict[Stage, Kind] = {
+    Stage.DELIVERED: "waiting",
+    Stage.ARRIVED: "neutral",
+    Stage.REGISTERED: "active",
+    Stage.OPENED: "active",
+    Stage.ASSIGNED: "active",
+    Stage.DONE: "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    """The board as the template takes it."""
+
+    squares: tuple[Square, ...]
+    chips: tuple[Chip, ...]
+    table: Table
+    total: int
+    silent: int
+    opened: int
+    done: int
+    overdue: int
+    refresh_url: str
+    object_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One line of a list."""
+
+    title: str
+    url: str
+    meta: str
+    state: str
+    state_text: str
+    when: datetime
+    is_new: bool = False
+    second: str = ""
+    second_text: str = ""
+
+
+def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard:
+    """Filter and sort the lines by the address and prepare the pieces."""
+    address = reverse("dispatch:board", args=[board.dispatch_id])
+    kept = {k: v for k, v in query.items() if v and k != "mark"}
+    return ShownBoard(
+        squares=tuple(_square(line) for line in board.lines),
+        chips=_chips(board, query),
+        table=_table(_chosen(board, query), query),
+        total=board.total,
+        silent=board.silent,
+        opened=sum(1 for line in board.lines if line.opened_at is not None),
+        done=board.reached(Stage.DONE),
+        overdue=sum(1 for line in board.lines if line.is_overdue),
+        refresh_url=f"{address}?{urlencode({**kept, 'mark': mark})}",
+        object_url=sender_url(board.kind, board.object_id),
+    )
+
+
+def _square(line: ReceiptLine) -> Square:
+    if line.is_overdue:
+        return Square(label=line.name, kind="overdue", state=_("Overdue"))
+    return Square(label=line.name, kind=STRIP_KINDS[line.stage], state=str(line.stage.label))
+
+
+def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
+    chosen = query.get("stage", "")
+    chips = [Chip(_("All"), "?", active=not chosen, count=board.total)]
+    for stage in Stage:
+        count = len(board.at(stage))
+        if count or chosen == stage.slug:
+            chips.append(
+                Chip(str(stage.label), f"?stage={stage.slug}", chosen == stage.slug, count)
+            )
+    late = sum(1 for line in board.lines if line.is_overdue)
+    if late:
+        chips.append(Chip(_("Overdue"), "?stage=overdue", chosen == "overdue", late))
+    return tuple(chips)
+
+
+def _chosen(board: Board, query: Mapping[str, str]) -> list[ReceiptLine]:
+    lines = list(board.lines)
+    chosen = query.get("stage", "")
+    if chosen in STAGES_BY_SLUG:
+        lines = list(board.at(STAGES_BY_SLUG[chosen]))
+    elif chosen == "overdue":
+        lines = [line for line in lines if line.is_overdue]
+    wanted = fold(query.get("name", ""))
+    if wanted:
+        lines = [line for line in lines if wanted in fold(line.name)]
+    return _sorted(lines, query.get("order", ""))
+
+
+_ORDERS: dict[str, Callable[[ReceiptLine], object]] = {
+    "stage": lambda line: (line.stage, line.is_overdue),
+    "arrived": lambda line: _moment(line.arrived_at),
+    "registered": lambda line: _moment(line.registered_at),
+    "opened": lambda line: _moment(line.opened_at),
+    "done": lambda line: _moment(line.done_at),
+}
+
+
+def _moment(at: datetime | None) -> float:
+    return at.timestamp() if at is not None else float("inf")
+
+
+def _sorted(lines: list[ReceiptLine], order: str) -> list[ReceiptLine]:
+    key = _ORDERS.get(order.removeprefix("-"))
+    if key is None:
+        return lines
+    return sorted(lines, key=key, reverse=order.startswith("-"))  # type: ignore[arg-type]
+
+
+def _table(lines: Sequence[ReceiptLine], query: Mapping[str, str]) -> Table:
+    return Table(
+        caption=_("Receipts"),
+        columns=[
+            Column("name", _("Recipient"), filter="text"),
+            Column("stage", _("Stage"), sortable=True),
+            Column("arrived", _("Arrived"), sortable=True),
+            Column("registered", _("Registered"), sortable=True),
+            Column("opened", _("Opened"), sortable=True),
+            Column("assigned", _("Assigned")),
+            Column("done", _("Done"), sortable=True),
+        ],
+        rows=[_cells(line) for line in lines],
+        query={k: v for k, v in query.items() if k != "mark"},
+        empty=_("Nobody stands here."),
+    )
+
+
+def _cells(line: ReceiptLine) -> list[object]:
+    kind: Kind = "overdue" if line.is_overdue else BADGE_KINDS[line.stage]
+    return [
+        line.name,
+        Cell(str(line.stage.label), kind=kind),
+        relative(line.arrived_at),
+        _joined(relative(line.registered_at), line.incoming_number),
+        _joined(relative(line.opened_at), line.opened_by),
+        relative(line.assigned_at),
+        relative(line.done_at),
+    ]
+
+
+def _joined(when: str, what: str) -> str:
+    return f"{when} · {what}" if when and what else when
+
+
+def sent_rows(lines: Sequence[SentLine]) -> list[ShownRow]:
+    """Prepare the list of what went out."""
+    return [_sent_row(line) for line in lines]
+
+
+def _sent_row(line: SentLine) -> ShownRow:
+    silent = line.total - line.arrived
+    if line.opened == line.total:
+        state, text = "done", _("Everybody has opened it")
+    elif silent:
+        state = "waiting"
+        text = ngettext("%(count)d shows no sign", "%(count)d show no sign", silent) % {
+            "count": silent
+        }
+    else:
+        state, text = "active", _("Everybody has received it")
+    meta = _("%(opened)d of %(total)d have opened it") % {
+        "opened": line.opened,
+        "total": line.total,
+    }
+    sending = line.dispatch
+    return ShownRow(
+        title=sending.subject,
+        url=reverse("dispatch:board", args=[sending.pk]),
+        meta=" · ".join(part for part in (sending.reference, meta) if part),
+        state=state,
+        state_text=text,
+        when=sending.sent_at,
+    )
+
+
+def inbox_rows(deliveries: Sequence[Delivery]) -> list[ShownRow]:
+    """Prepare the list of what has come."""
+    return [_inbox_row(delivery) for delivery in deliveries]
+
+
+def _inbox_row(delivery: Delivery) -> ShownRow:
+    due = _("due %(date)s") % {"date": short_date(delivery.due_on)} if delivery.due_on else ""
+    parts = (delivery.reference, delivery.sender_name, due)
+    urgency = Urgency(delivery.urgency)
+    return ShownRow(
+        title=delivery.subject,
+        url=receiver_url(delivery.kind, delivery.pk),
+        meta=" · ".join(part for part in parts if part),
+        state="waiting" if delivery.is_new else BADGE_KINDS[delivery.stage_reached],
+        state_text=_("Not opened yet") if delivery.is_new else str(delivery.stage_reached.label),
+        when=delivery.sent_at,
+        is_new=delivery.is_new,
+        second="" if urgency is Urgency.NORMAL else "urgent",
+        second_text="" if urgency is Urgency.NORMAL else str(urgency.label),
+    )
