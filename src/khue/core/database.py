@@ -16,7 +16,8 @@ APPEND_ONLY = ("core_auditentry",)
 
 def grant_and_guard(app_config: AppConfig, using: str, **_: Any) -> None:
     """After the last app has migrated: grants of the application's role, policies of every table."""
-    if app_config.label != list(apps.app_configs)[-1]:
+    # Django sends the signal only to apps that have models.
+    if app_config.label != [a.label for a in apps.get_app_configs() if a.models_module][-1]:
         return
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
