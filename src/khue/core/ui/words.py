@@ -99,4 +99,4 @@ def size(value: int | None) -> str:
             break
         amount, unit = amount / 1024, larger
     shown = round(amount, 1) if amount < 10 and unit != "B" else round(amount)
-    return f"{number(shown)}{NBSP}{unit}"
+    return f"{number(shown).removesuffix(',0')}{NBSP}{unit}"
