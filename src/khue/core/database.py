@@ -32,15 +32,21 @@ def grant_and_guard(app_config: AppConfig, using: str, **_: Any) -> None:
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION_ROLE}")
         for table in APPEND_ONLY:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION_ROLE}")
-        for statement in policies():
+        tables = set(connections[using].introspection.table_names(cursor))
+        for statement in policies(tables):
             cursor.execute(statement)
 
 
-def policies() -> list[str]:
-    """Return the statements that guard each tenant's table (or open it, by the setting)."""
+def policies(tables: set[str] | None = None) -> list[str]:
+    """Return the statements that guard each tenant's table (or open it, by the setting).
+
+    ``tables`` are those that are there: a migration may stop before the last of them.
+    """
     statements = []
     for model in UnitOwned.owned_models():
         table = model._meta.db_table
+        if tables is not None and table not in tables:
+            continue
         statements.append(f'DROP POLICY IF EXISTS khue_unit ON "{table}"')
         if not settings.KHUE_ROW_LEVEL_SECURITY:
             statements.append(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
