@@ -6,7 +6,11 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.validation.generic_cms import collect_timing_info
+from pyhanko.sign.validation.generic_cms import (
+    collect_timing_info,
+    extract_certs_for_validation,
+    extract_tst_data_iter,
+)
 from pyhanko.sign.validation.pdf_embedded import (
     async_validate_pdf_signature,
     async_validate_pdf_timestamp,
@@ -49,9 +53,10 @@ class Evidence:
     crls: tuple[Any, ...] = ()
 
     def lenient(self, moment: datetime | None) -> Any:
-        return self.trust.offline_context(
-            moment=moment, certificates=self.certificates, ocsps=self.ocsps, crls=self.crls
-        )
+        """Judges a chain only. Proofs stay out: pyHanko fails a path for which it is given some
+        that are about other certificates, even when it demands none.
+        """
+        return self.trust.offline_context(moment=moment, certificates=self.certificates)
 
     def demanding(self, moment: datetime | None) -> Any:
         return self.trust.offline_context(
@@ -145,7 +150,7 @@ async def _proved_time(embedded: Any, evidence: Evidence, later: list[SignatureR
     if own is not None and own.valid and own.intact:
         finding = await examine(
             own.signing_cert,
-            list(evidence.certificates),
+            [*_token_certificates(embedded), *evidence.certificates],
             demanding=evidence.demanding(own.timestamp),
             lenient=evidence.lenient(own.timestamp),
             extended_usage=_TIMESTAMP_USAGE,
@@ -159,6 +164,14 @@ async def _proved_time(embedded: Any, evidence: Evidence, later: list[SignatureR
         return _Time(first.timestamp_at, first.signer, provable)
     problem = Problem.NO_TIMESTAMP if own is None else Problem.TIMESTAMP_UNTRUSTED
     return _Time(problems=[problem])
+
+
+def _token_certificates(embedded: Any) -> list[x509.Certificate]:
+    """The chain that the timestamp authority sent along with its token."""
+    found: list[x509.Certificate] = []
+    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+        found.extend(extract_certs_for_validation(token).other_certs)
+    return found
 
 
 async def _standing(embedded: Any, evidence: Evidence, moment: datetime | None) -> Finding:

@@ -55,14 +55,18 @@ def open_signer(key: SoftwareKey | TokenKey) -> Iterator[Signer]:
     if isinstance(key, SoftwareKey):
         yield _software_signer(key)
         return
+    certificate = load_certificate(key.certificate_pem)
     session = _open_session(key)
     try:
         yield PKCS11Signer(
             session,
-            signing_cert=load_certificate(key.certificate_pem),
+            signing_cert=certificate,
             ca_chain=load_certificates(key.chain_pem),
             key_label=key.key_label,
-            prefer_pss=True,
+            signature_mechanism=mechanism_for(certificate),
+            # Every token signs a hash with an elliptic key; few also make the hash themselves.
+            use_raw_mechanism=certificate.public_key.algorithm == "ec",
+            embed_roots=False,
         )
     except (ModuleError, SigningError) as error:
         raise KeyUnusable from error
