@@ -27,8 +27,9 @@ SHELL_FILES = (
     "core/js/handy.js",
     "django_htmx/htmx-4.min.js",
 )
-# Sign-in, machine answers, files and the worker itself are never kept.
-NEVER = ("/accounts/", "/api/", "/files/", "/sw.js", "/offline/")
+# Machine answers, files and the worker itself pass by untouched; pages at the doors are never kept.
+PAST = ("/api/", "/files/", "/sw.js")
+DOORS = "/accounts/"
 PAGES, DAYS, PATIENCE = 60, 7, 4000
 PAPER, CHAM = "#FAFAF7", "#22408C"
 
@@ -85,7 +86,8 @@ def worker_source() -> str:
         "version": hashlib.sha256(seed.encode()).hexdigest()[:12],
         "shell": shell,
         "offline": offline,
-        "never": NEVER,
+        "past": PAST,
+        "doors": DOORS,
         "pages": PAGES,
         "days": DAYS,
         "patience": PATIENCE,

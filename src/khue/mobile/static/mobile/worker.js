@@ -1,4 +1,4 @@
-// The service worker. The view puts one line before this file: const CONFIG = {version, shell, offline, never, pages, days, patience}.
+// The service worker. The view puts one line before this file: const CONFIG = {version, shell, offline, past, doors, pages, days, patience}.
 /* global CONFIG */
 
 const SHELL = `khue-shell-${CONFIG.version}`;
@@ -33,7 +33,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (CONFIG.never.some((prefix) => url.pathname.startsWith(prefix)) && url.pathname !== CONFIG.offline) return;
+  if (CONFIG.past.some((prefix) => url.pathname.startsWith(prefix))) return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (CONFIG.shell.includes(url.pathname) || HASHED.test(url.pathname)) event.respondWith(asset(request, url));
 });
@@ -80,27 +80,29 @@ async function page(event) {
   }
 }
 
-// Reads a copy only of what may be kept: cloning a large download would hold it in memory.
+// Reads a copy only of pages: cloning a large download would hold it in memory.
+// A page at the doors that names nobody means: signed out or locked. Then nothing is read offline.
 async function consider(url, answer) {
-  const ours = keepable(url, answer) ? answer.clone() : null;
-  if (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) {
+  const door = new URL(url).pathname.startsWith(CONFIG.doors);
+  if (!isPage(answer) || !(door || mayKeep(answer))) return;
+  const text = await answer.clone().text();
+  const user = /<meta name="khue-user" content="([0-9a-f]+)">/.exec(text)?.[1];
+  if (door && !user) {
     const owner = await read();
     if (owner.user) await write({ ...owner, locked: true });
   }
-  if (!ours) return;
-  const text = await ours.text();
-  const user = /<meta name="khue-user" content="([0-9a-f]+)">/.exec(text)?.[1];
-  if (!user) return;
+  if (!user || door) return;
   await own(user);
   await keep(user, url, text, answer.headers);
 }
 
-function keepable(url, answer) {
-  const path = new URL(url).pathname;
-  return answer.status === 200 && !answer.redirected && answer.type === "basic"
-    && !CONFIG.never.some((prefix) => path.startsWith(prefix))
-    && !/no-store/.test(answer.headers.get("Cache-Control") ?? "")
+function isPage(answer) {
+  return answer.status === 200 && answer.type === "basic" && !answer.redirected
     && /text\/html/.test(answer.headers.get("Content-Type") ?? "");
+}
+
+function mayKeep(answer) {
+  return !/no-store/.test(answer.headers.get("Cache-Control") ?? "");
 }
 
 async function keep(user, url, text, from) {
