@@ -6,7 +6,7 @@ room hands it plain values and gets bytes and measured boxes back.
 
 from khue.documents.paper.dates import date_line, date_words
 from khue.documents.paper.parse import parse_body, parse_letter
-from khue.documents.paper.render import render_page_images, render_paper
+from khue.documents.paper.render import count_pages, render_page_images, render_paper
 from khue.documents.paper.symbols import (
     DOCUMENT_TYPES,
     DocumentType,
@@ -41,6 +41,7 @@ __all__ = [
     "Symbol",
     "Urgency",
     "build_symbol",
+    "count_pages",
     "date_line",
     "date_words",
     "document_type",

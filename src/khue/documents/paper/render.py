@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 import unicodedata
 from dataclasses import asdict
 from pathlib import Path
@@ -30,13 +31,13 @@ from khue.documents.paper.types import (
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 _FONTS = Path(khue.core.__file__).parent / "static_private" / "fonts" / "tinos"
 _A4_HEIGHT = 841.89
+_PDFIUM = threading.Lock()  # the library works in one thread at a time
 _HEADING_LENGTH = 27
 _GOOD_BREAK = re.compile(
     r" (?=(?:phường|quận|xã|huyện|thị xã|thành phố|tỉnh)\b)"
     r"|(?<=mầm non) |(?<=tiểu học) |(?<=cơ sở) |(?<=phổ thông) |(?<=thường xuyên) ",
     re.IGNORECASE,
 )
-_PDF_STANDARDS = ["1.7", "a-2b"]
 
 
 def render_paper(content: PaperContent) -> RenderedPaper:
@@ -47,39 +48,48 @@ def render_paper(content: PaperContent) -> RenderedPaper:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_data(content), ensure_ascii=False)},
     )
-    pdf: bytes = compiler.compile(format="pdf", pdf_standards=_PDF_STANDARDS, pdf_tags=False)
+    pdf = compiler.compile(format="pdf", pdf_standards=["1.7", "a-2b"], pdf_tags=False)
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave no single PDF.")
     spots = [item["value"] for item in json.loads(compiler.query("<spot>"))]
     return RenderedPaper(
         pdf=pdf,
-        pages=_count_pages(pdf),
+        pages=count_pages(pdf),
         boxes={spot["name"]: _box(spot) for spot in spots},
     )
 
 
 def render_page_images(pdf: bytes, *, width: int, page: int | None = None) -> list[bytes]:
-    """PNG of one page or of all, `width` pixels wide: what a phone shows without a PDF viewer."""
-    images: list[bytes] = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        document.init_forms()
-        numbers = range(len(document)) if page is None else [page]
-        for number in numbers:
-            sheet = document[number]
-            bitmap = sheet.render(scale=width / sheet.get_width(), may_draw_forms=True)
-            buffer = io.BytesIO()
-            bitmap.to_pil().convert("RGB").save(buffer, "PNG", optimize=True)
-            images.append(buffer.getvalue())
-    finally:
-        document.close()
-    return images
+    """PNG of one page or of all, `width` pixels wide: what a phone shows without a PDF viewer.
+
+    Few colours keep it small: a paper is black, with one blue signature and one red seal. Raises
+    IndexError for a page that is not there.
+    """
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document.init_forms()
+            numbers = range(len(document)) if page is None else [page]
+            return [_picture(document[number], width) for number in numbers]
+        finally:
+            document.close()
 
 
-def _count_pages(pdf: bytes) -> int:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+def _picture(sheet: Any, width: int) -> bytes:
+    bitmap = sheet.render(scale=width / sheet.get_width(), may_draw_forms=True)
+    buffer = io.BytesIO()
+    bitmap.to_pil().convert("RGB").quantize(colors=32).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def _box(spot: dict[str, Any]) -> PaperBox:

@@ -60,11 +60,11 @@ def paper() -> RenderedPaper:
 def test_it_is_a_pdf_of_four_sides_of_a4_in_tinos(paper: RenderedPaper) -> None:
     with pikepdf.open(io.BytesIO(paper.pdf)) as pdf:
         assert pdf.pdf_version >= "1.7"
-        box = [float(x) for x in pdf.pages[0].mediabox]  # type: ignore[union-attr]
+        box = [float(x) for x in pdf.pages[0].mediabox]
         assert box[2] == pytest.approx(210 * MM, abs=0.1)
         assert box[3] == pytest.approx(297 * MM, abs=0.1)
         fonts = pdf.pages[0].Resources.Font
-        names = {str(font.BaseFont) for font in fonts.values()}  # type: ignore[operator]
+        names = {str(font.BaseFont) for font in fonts.values()}
     assert names and all("Tinos" in name for name in names)
 
 

@@ -1,0 +1,29 @@
+"""Verbs that this room writes into the audit trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.audit import declare
+
+DRAFTED = declare("documents.outgoing.drafted", _("Drafted"))
+REVISED = declare("documents.outgoing.revised", _("Changed the text"))
+FILE_ATTACHED = declare("documents.outgoing.file_attached", _("Attached a file"))
+FILE_DETACHED = declare("documents.outgoing.file_detached", _("Removed a file"))
+SUBMITTED = declare("documents.outgoing.submitted", _("Submitted for signature"))
+RETURNED = declare("documents.outgoing.returned", _("Returned with a reason"))
+SIGNED = declare("documents.outgoing.signed", _("Signed"))
+SEALED = declare("documents.outgoing.sealed", _("Numbered and sealed"))
+NUMBER_CANCELLED = declare("documents.register.cancelled", _("Number cancelled"))
+DISPATCHED = declare("documents.outgoing.dispatched", _("Sent to the recipients"))
+DELIVERED_OUTSIDE = declare(
+    "documents.outgoing.delivered_outside", _("Recorded a delivery outside Khuê")
+)
+PUBLICATION_ASKED = declare(
+    "documents.outgoing.publication_asked", _("Asked for publication on the portal")
+)
+REGISTERED = declare("documents.incoming.registered", _("Registered"))
+OPENED = declare("documents.incoming.opened", _("Opened"))
+INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
+ASSIGNED = declare("documents.incoming.assigned", _("Assigned"))
+REPORTED = declare("documents.incoming.reported", _("Reported done"))

@@ -1,0 +1,79 @@
+"""What may be refused in this room, each saying what to do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.errors import DomainError
+
+
+class WrongState(DomainError):
+    """The act does not fit how far the document has come."""
+
+    code = "documents.wrong_state"
+    message = _("The document has moved on: it is now “%(state)s”. Reload the page.")
+
+
+class ReasonNeeded(DomainError):
+    code = "documents.reason_needed"
+    message = _("Write the reason, so that the drafter knows what to change.")
+
+
+class TextNeeded(DomainError):
+    code = "documents.text_needed"
+    message = _("Write the text before you go on.")
+
+
+class AbstractNeeded(DomainError):
+    code = "documents.abstract_needed"
+    message = _("Write in one line what the document is about.")
+
+
+class SignerNeeded(DomainError):
+    code = "documents.signer_needed"
+    message = _("Choose who signs: a head or deputy head of the unit.")
+
+
+class SymbolNeeded(DomainError):
+    code = "documents.symbol_needed"
+    message = _("The unit has no symbol for document numbers. Ask the officer in charge of IT.")
+
+
+class NotTheSigner(DomainError):
+    code = "documents.not_the_signer"
+    message = _("This document waits for %(name)s to sign it.")
+
+
+class SealingFailed(DomainError):
+    """The number is kept as cancelled; the document waits for the next attempt."""
+
+    code = "documents.sealing_failed"
+    message = _(
+        "The paper could not be sealed: %(reason)s Number %(number)s is kept as cancelled;"
+        " the document is signed and waits. Try again when the cause is gone."
+    )
+
+
+class AudienceNeeded(DomainError):
+    code = "documents.audience_needed"
+    message = _("Choose who receives the document before you send it.")
+
+
+class UnknownType(DomainError):
+    code = "documents.unknown_type"
+    message = _("Choose the type of the document from the list.")
+
+
+class UnknownAssignee(DomainError):
+    code = "documents.unknown_assignee"
+    message = _("Choose somebody who holds a post in the unit today.")
+
+
+class DeadlinePassed(DomainError):
+    code = "documents.deadline_passed"
+    message = _("The deadline lies in the past. Choose today or later.")
+
+
+class NoPortalLine(DomainError):
+    code = "documents.no_portal_line"
+    message = _("Only a numbered and sealed document can go to the portal.")

@@ -1,0 +1,275 @@
+"""Forms of the room: they read what people typed; the rules live in the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khue.dispatch.services import Audience, NamedUnits, UnitsMatching
+from khue.organisation import selectors as organisation
+from khue.organisation.models import Unit
+from khue.organisation.types import SCHOOL_KINDS
+
+from .models import IncomingDocument, OutgoingDocument
+from .paper import DOCUMENT_TYPES
+from .selectors import assignees_of, signers_of
+from .services import lines_from_text
+from .types import Line, Urgency
+
+_TYPES = [(kind.code, kind.name) for kind in DOCUMENT_TYPES]
+_OWNERSHIP = [("", _("All")), ("public", _("Public")), ("private", _("Non-public"))]
+_PUBLIC = {"public": True, "private": False}
+
+
+def date_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A date picker that keeps its value in the browser's own form."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    formats = ["%Y-%m-%d", "%d/%m/%Y"]
+    return forms.DateField(label=label, widget=widget, input_formats=formats, **kwargs)
+
+
+class AudienceForm(forms.Form):
+    """To whom: units below by kind and ownership, and bodies named one by one."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of schools"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ownership = forms.ChoiceField(
+        label=_("Ownership"), required=False, choices=_OWNERSHIP, widget=forms.RadioSelect
+    )
+    named = forms.MultipleChoiceField(
+        label=_("Bodies above the unit"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        kinds = {u.kind for u in organisation.find_units(managed_by=unit.pk)}
+        self.fields["kinds"].choices = [  # type: ignore[attr-defined]
+            (kind.value, kind.label) for kind in SCHOOL_KINDS if kind in kinds
+        ]
+        bodies = {m.manager_id: m.manager.name for m in organisation.managing_bodies(unit)}
+        self.fields["named"].choices = list(bodies.items())  # type: ignore[attr-defined]
+        if not kinds:
+            del self.fields["kinds"], self.fields["ownership"]
+        if not bodies:
+            del self.fields["named"]
+
+    def audience(self) -> Audience | None:
+        """Return the chosen audience, or ``None`` where nothing was chosen."""
+        data = self.cleaned_data
+        clauses: list[Any] = []
+        if data.get("kinds"):
+            clauses.append(
+                UnitsMatching(
+                    kinds=tuple(data["kinds"]),
+                    is_public=_PUBLIC.get(data.get("ownership", "")),
+                    managed_by=self.unit.pk,
+                )
+            )
+        if data.get("named"):
+            clauses.append(NamedUnits(units=tuple(int(pk) for pk in data["named"])))
+        return Audience(clauses=tuple(clauses)) if clauses else None
+
+    @staticmethod
+    def initial_of(value: dict[str, Any]) -> dict[str, Any]:
+        """Return the initial values for a kept audience."""
+        initial: dict[str, Any] = {"kinds": [], "ownership": "", "named": []}
+        for clause in value.get("clauses", ()):
+            if clause.get("code") == UnitsMatching.code:
+                initial["kinds"] = list(clause.get("kinds", ()))
+                public = clause.get("is_public")
+                initial["ownership"] = {True: "public", False: "private"}.get(public, "")
+            if clause.get("code") == NamedUnits.code:
+                initial["named"] = [str(pk) for pk in clause.get("units", ())]
+        return initial
+
+
+class OutgoingForm(AudienceForm):
+    """The composer. A whole letter may be pasted: what it says itself need not be typed again."""
+
+    type_code = forms.ChoiceField(label=_("Type"), choices=_TYPES, initial="official_letter")
+    abstract = forms.CharField(
+        label=_("Abstract"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("In one line: what it is about. A pasted “V/v …” is taken over."),
+    )
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial="normal")
+    drafting_unit = forms.CharField(
+        label=_("Drafting unit in the symbol"),
+        max_length=20,
+        required=False,
+        help_text=_("For official letters, for example VP."),
+    )
+    addressees = forms.CharField(
+        label=_("To"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One body a line, as it stands after “Kính gửi”."),
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "true"}),
+        help_text=_(
+            "Plain text: “1.” before a heading, “a)” before a point, “-” or “+” before a line of"
+            " a list. The paper sets it as the decree wants."
+        ),
+    )
+    recipients = forms.CharField(
+        label=_("Recipients block"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One line each: as above, a body outside, leaders, the portal, archive copy."),
+    )
+    due_on = date_field(_("Deadline for the receivers"), required=False)
+
+    field_order = [
+        "type_code", "abstract", "urgency", "drafting_unit", "addressees", "body", "recipients",
+        "kinds", "ownership", "named", "due_on",
+    ]  # fmt: skip
+
+    @classmethod
+    def initial_for(cls, document: OutgoingDocument) -> dict[str, Any]:
+        """Return the values of a kept draft."""
+        names = (
+            "type_code",
+            "abstract",
+            "urgency",
+            "drafting_unit",
+            "addressees",
+            "body",
+            "due_on",
+        )
+        return {
+            **{name: getattr(document, name) for name in names},
+            "recipients": "\n".join(line.text for line in document.recipient_lines.all()),
+            **cls.initial_of(document.audience),
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return the named inputs of ``draft_document`` and ``revise_draft``."""
+        data = self.cleaned_data
+        lines: tuple[Line, ...] = lines_from_text(data["recipients"])
+        return {
+            **{
+                name: data[name]
+                for name in (
+                    "type_code", "abstract", "urgency", "drafting_unit", "addressees", "body",
+                    "due_on",
+                )
+            },
+            "recipients": lines,
+            "audience": self.audience(),
+        }  # fmt: skip
+
+
+class SubmitForm(forms.Form):
+    """Who signs."""
+
+    signer = forms.TypedChoiceField(label=_("Who signs"), coerce=int)
+
+    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signer"].choices = [  # type: ignore[attr-defined]
+            (post.person.account.pk, f"{post.person.full_name} ({post.title})")
+            for post in signers_of(unit_id)
+        ]
+
+
+class ReasonForm(forms.Form):
+    """Why it goes back."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FileForm(forms.Form):
+    """A file that goes with the document."""
+
+    file = forms.FileField(label=_("File"))
+
+
+class OutsideForm(forms.Form):
+    """How a body outside Khuê got it."""
+
+    on = date_field(_("Delivered on"))
+    how = forms.CharField(label=_("How, and who received it"), max_length=200)
+
+
+class RegisterForm(forms.Form):
+    """A note beside the incoming number."""
+
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class PaperIncomingForm(forms.Form):
+    """A document that came on paper."""
+
+    issuer = forms.CharField(label=_("Issuing body"), max_length=200)
+    reference = forms.CharField(
+        label=_("Number and symbol"),
+        max_length=80,
+        required=False,
+        help_text=_("As it stands on the paper: 05/BNV-VP."),
+    )
+    issued_on = date_field(_("Date of the document"), required=False)
+    type_name = forms.ChoiceField(
+        label=_("Type"), choices=[(kind.name, kind.name) for kind in DOCUMENT_TYPES]
+    )
+    abstract = forms.CharField(
+        label=_("Abstract"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial="normal")
+    due_on = date_field(_("Deadline"), required=False)
+    scan = forms.FileField(label=_("Scan"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    is_known = forms.BooleanField(
+        label=_("Register it although a similar document is there"), required=False
+    )
+
+    def ask_about(self, found: list[IncomingDocument]) -> None:
+        """Show the likely duplicates and ask; nothing is blocked."""
+        names = ", ".join(
+            _("%(number)s of %(on)s")
+            % {"number": d.number_text or "…", "on": f"{d.arrived_at:%d/%m/%Y}"}
+            for d in found
+        )
+        self.add_error(
+            "is_known",
+            _(
+                "A document with this number, symbol and issuer is already here: %(names)s."
+                " If this is another one, tick the box and register it."
+            )
+            % {"names": names},
+        )
+
+
+class InstructionForm(forms.Form):
+    """Bút phê: what is to be done, by whom, until when."""
+
+    text = forms.CharField(label=_("Instruction"), widget=forms.Textarea(attrs={"rows": 3}))
+    assignees = forms.TypedMultipleChoiceField(
+        label=_("Assigned to"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = date_field(_("Deadline"), required=False)
+
+    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignees"].choices = [  # type: ignore[attr-defined]
+            (post.person.account.pk, f"{post.person.full_name} ({post.title})")
+            for post in assignees_of(unit_id)
+        ]
+
+
+class ReportForm(forms.Form):
+    """What was done."""
+
+    report = forms.CharField(
+        label=_("What was done"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,12 @@
+"""Registers, outgoing documents, incoming documents."""
+
+from .incoming import Assignment as Assignment
+from .incoming import IncomingDocument as IncomingDocument
+from .incoming import IncomingFile as IncomingFile
+from .incoming import Instruction as Instruction
+from .outgoing import DocumentText as DocumentText
+from .outgoing import OutgoingDocument as OutgoingDocument
+from .outgoing import OutgoingFile as OutgoingFile
+from .outgoing import RecipientLine as RecipientLine
+from .registers import RegisterBook as RegisterBook
+from .registers import RegisterEntry as RegisterEntry

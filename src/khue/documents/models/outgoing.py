@@ -1,0 +1,215 @@
+"""An outgoing document: text, paper, recipients block, and how far it has come."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.scoping import ScopedQuerySet, UnitOwned
+from khue.core.text import fold
+from khue.documents.paper.symbols import document_type, full_number
+from khue.documents.types import OutgoingState, RecipientKind, Urgency
+
+
+class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
+    """Outgoing documents of the open scope."""
+
+    def in_state(self, *states: str) -> OutgoingQuerySet:
+        """Those in one of the states."""
+        return self.filter(state__in=states)
+
+    def matching(self, words: str) -> OutgoingQuerySet:
+        """Those whose number, abstract or text holds every word, with or without diacritics."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def newest_first(self) -> OutgoingQuerySet:
+        """The last touched on top."""
+        return self.order_by("-updated_at", "-pk")
+
+
+OutgoingManager = models.Manager.from_queryset(OutgoingQuerySet)
+
+
+class OutgoingDocument(UnitOwned):
+    """A letter, decision, plan… of the unit. There is no field for secrecy: it is refused."""
+
+    state = models.CharField(
+        max_length=12, choices=OutgoingState.choices, default=OutgoingState.DRAFT
+    )
+    type_code = models.CharField(_("Type"), max_length=30)
+    abstract = models.CharField(_("Abstract"), max_length=500)
+    urgency = models.CharField(
+        _("Urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL
+    )
+    drafting_unit = models.CharField(_("Drafting unit"), max_length=20, blank=True)
+    circulation = models.CharField(_("Circulation"), max_length=60, blank=True)
+    addressees = models.TextField(_("To"), blank=True)
+    body = models.TextField(_("Text"))
+    due_on = models.DateField(_("Deadline for the receivers"), null=True, blank=True)
+    audience = models.JSONField(default=dict, blank=True)
+    audience_label = models.CharField(max_length=300, blank=True)
+
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signer_name = models.CharField(max_length=120, blank=True)
+    signer_lines = models.JSONField(default=list, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signature_level = models.CharField(max_length=8, blank=True)
+
+    symbol = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField(null=True)
+    issued_on = models.DateField(null=True)
+    entry = models.OneToOneField(
+        "documents.RegisterEntry", on_delete=models.PROTECT, null=True, related_name="outgoing"
+    )
+    sealed_at = models.DateTimeField(null=True)
+    sealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    paper = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    pages = models.PositiveSmallIntegerField(default=0)
+    dispatch_id = models.BigIntegerField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    publication_asked_at = models.DateTimeField(null=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects: ClassVar[Any] = OutgoingManager()
+
+    class Meta(UnitOwned.Meta):
+        indexes = [
+            models.Index(fields=["unit", "state", "-updated_at"], name="documents_outgoing_list"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["sealed", "dispatched"]) | Q(number__isnull=False),
+                name="documents_sealed_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(return_reason=""),
+                name="documents_returned_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or self.abstract
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the search text true."""
+        self.fill_search_text()
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "search_text", "updated_at"}
+        super().save(*args, **kwargs)
+
+    def fill_search_text(self) -> None:
+        """Set the folded text that searches look through."""
+        parts = [self.reference, self.type_name, self.abstract, self.addressees, self.body]
+        self.search_text = fold(" ".join(parts))
+
+    @property
+    def reference(self) -> str:
+        """Number and symbol: ``05/PGDĐT-VP``; empty before the number is given."""
+        return full_number(self.number, self.symbol) if self.number else ""
+
+    @property
+    def type_name(self) -> str:
+        """The type in words: ``Công văn``."""
+        return document_type(self.type_code).name
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its text may still change."""
+        return self.state in (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it has number and seal."""
+        return self.state in (OutgoingState.SEALED, OutgoingState.DISPATCHED)
+
+
+class DocumentText(UnitOwned):
+    """A version of the text, kept for good."""
+
+    document = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="texts")
+    version = models.PositiveSmallIntegerField()
+    abstract = models.CharField(max_length=500)
+    body = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(UnitOwned.Meta):
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="documents_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} v{self.version}"
+
+
+class RecipientLine(UnitOwned):
+    """One line of ``Nơi nhận``: who gets it, in which way, and for bodies outside: that they did."""
+
+    document = models.ForeignKey(
+        OutgoingDocument, on_delete=models.CASCADE, related_name="recipient_lines"
+    )
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=RecipientKind.choices)
+    text = models.CharField(max_length=200)
+    delivered_on = models.DateField(null=True)
+    delivered_how = models.CharField(max_length=200, blank=True)
+    delivered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta(UnitOwned.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "position"], name="documents_recipient_position"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OutgoingFile(UnitOwned):
+    """A file that goes with the document."""
+
+    document = models.ForeignKey(
+        OutgoingDocument, on_delete=models.CASCADE, related_name="attachments"
+    )
+    position = models.PositiveSmallIntegerField()
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(UnitOwned.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "position"], name="documents_file_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}/{self.position}"

@@ -1,0 +1,57 @@
+"""What posts may do with documents."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.permissions import declare
+
+_STAFF = (
+    "head", "deputy", "clerk", "chief_editor", "editor", "it_officer", "specialist", "teacher",
+    "accountant", "librarian",
+)  # fmt: skip
+_DRAFTERS = ("head", "deputy", "clerk", "specialist")
+
+READ_OUTGOING = declare(
+    "documents.outgoing:read", label=_("Read the unit's outgoing documents"), roles=_DRAFTERS
+)
+DRAFT = declare(
+    "documents.outgoing:draft",
+    label=_("Write outgoing documents and submit them"),
+    roles=_DRAFTERS,
+)
+SIGN = declare(
+    "documents.outgoing:sign",
+    label=_("Sign outgoing documents or return them"),
+    roles=("head", "deputy"),
+)
+ISSUE = declare(
+    "documents.outgoing:issue",
+    label=_("Number, seal and send outgoing documents"),
+    roles=("clerk",),
+)
+READ_INCOMING = declare(
+    "documents.incoming:read",
+    label=_("Read all documents that came to the unit"),
+    roles=("head", "deputy", "clerk"),
+)
+REGISTER = declare(
+    "documents.incoming:register",
+    label=_("Give incoming documents their number"),
+    roles=("clerk",),
+)
+INSTRUCT = declare(
+    "documents.incoming:instruct",
+    label=_("Write instructions and assign incoming documents"),
+    roles=("head", "deputy"),
+)
+WORK = declare(
+    "documents.assignment:work",
+    label=_("See own assignments and report them done"),
+    roles=_STAFF,
+)
+READ_REGISTERS = declare(
+    "documents.register:read",
+    label=_("Read and print the registers"),
+    roles=("head", "deputy", "clerk"),
+)

@@ -1,0 +1,41 @@
+"""How a frozen document reads in public: the renderer of its kind of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from khue.publishing.types import Block, PublicItem, PublishedFile, Snapshot
+
+from .types import KIND
+
+_KINDS = {"heading": "heading", "chapter": "heading", "article": "heading", "basis": "basis"}
+
+
+def render_public(snapshot: Snapshot, files: tuple[PublishedFile, ...]) -> PublicItem:
+    """Turn a document's snapshot into what the portal shows."""
+    values: Mapping[str, Any] = snapshot
+    issued = values.get("issued_on")
+    return PublicItem(
+        section=KIND,
+        title=str(values.get("abstract", "")),
+        number=str(values.get("number", "")),
+        type_code=str(values.get("type_code", "")),
+        type_label=str(values.get("type", "")),
+        issuer=str(values.get("issuer", "")),
+        signer=str(values.get("signer", "")),
+        signer_post=str(values.get("signer_post", "")),
+        issued_on=date.fromisoformat(str(issued)) if issued else None,
+        body=tuple(_block(item) for item in values.get("body", ())),
+        files=files,
+    )
+
+
+def _block(item: Mapping[str, Any]) -> Block:
+    kind = str(item.get("kind", ""))
+    label, text = str(item.get("label", "")), str(item.get("text", ""))
+    words = f"{label} {text}".strip()
+    if kind in ("item", "point", "bullet"):
+        return Block(kind="item", text=words, level=2 if kind == "point" else 1)
+    return Block(kind=_KINDS.get(kind, "paragraph"), text=words)

@@ -1,0 +1,307 @@
+"""Reads: the lists, one document for one person, the registers, the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
+
+from khue.core.audit import kinds as audit_kinds
+from khue.core.dates import today
+from khue.core.errors import NotFound
+from khue.core.models import AuditEntry
+from khue.core.ui.shapes import Moment
+from khue.dispatch import selectors as dispatch
+from khue.organisation import selectors as organisation
+from khue.organisation.types import STAFF_ROLES
+
+from . import permissions
+from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook
+from .models.incoming import IncomingQuerySet
+from .models.outgoing import OutgoingQuerySet
+from .types import AssignmentState, IncomingState, OutgoingState
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.files.models import StoredFile
+    from khue.organisation.models import Post
+
+PAGE = 50
+_PERSON = ("drafted_by__person", "signer__person", "paper")
+
+
+def acting_unit_id(user: User, permission: str) -> int | None:
+    """Return the unit of the present hat if the permission is held there."""
+    for hat in organisation.present_hats(user):
+        if organisation.can(user, permission, hat.unit_id):
+            return hat.unit_id
+    return None
+
+
+# Outgoing documents.
+
+
+def outgoing_for(user: User) -> OutgoingQuerySet:
+    """Return the outgoing documents that the person may read."""
+    units = organisation.units_with(user, permissions.READ_OUTGOING)
+    return OutgoingDocument.objects.filter(unit_id__in=units)
+
+
+def get_outgoing_for(user: User, document_id: int) -> OutgoingDocument:
+    """Return one outgoing document of the person's unit; raises ``NotFound``."""
+    found = outgoing_for(user).select_related(*_PERSON).filter(pk=document_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def outgoing_counts(user: User) -> dict[str, int]:
+    """Return how many documents stand in each state. One query besides the scope's."""
+    rows = outgoing_for(user).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def list_outgoing(
+    user: User, *, states: Iterable[str] = (), words: str = "", limit: int = PAGE
+) -> list[OutgoingDocument]:
+    """Return outgoing documents, newest first. One query besides the scope's."""
+    rows = outgoing_for(user)
+    wanted = tuple(states)
+    if wanted:
+        rows = rows.in_state(*wanted)
+    if words:
+        rows = rows.matching(words)
+    return list(rows.newest_first().defer("body", "search_text")[:limit])
+
+
+def waiting_for_my_signature(user: User) -> OutgoingQuerySet:
+    """Return what was put before this person to sign."""
+    units = organisation.units_with(user, permissions.SIGN)
+    return OutgoingDocument.objects.filter(
+        unit_id__in=units, signer=user, state=OutgoingState.SUBMITTED
+    )
+
+
+def signers_of(unit_id: int) -> list[Post]:
+    """Return the posts that may sign for the unit, each person once."""
+    found: dict[int, Post] = {}
+    for post in organisation.holders([unit_id], ["head", "deputy"]):
+        if getattr(post.person, "account", None) is not None:
+            found.setdefault(post.person_id, post)
+    return list(found.values())
+
+
+def get_signer_for(user: User, unit_id: int, signer_id: int) -> User:
+    """Return the account of somebody who may sign for the unit; raises ``NotFound``."""
+    if not organisation.can(user, permissions.DRAFT, unit_id):
+        raise NotFound
+    for post in signers_of(unit_id):
+        if post.person.account.pk == signer_id:
+            account: User = post.person.account
+            return account
+    raise NotFound
+
+
+# Incoming documents.
+
+
+def incoming_for(user: User) -> IncomingQuerySet:
+    """Return what came to the units the person reads for, and what was assigned to the person."""
+    units = organisation.units_with(user, permissions.READ_INCOMING)
+    own = Assignment.objects.filter(assignee=user, unit_id__in=_own_units(user))
+    return IncomingDocument.objects.filter(
+        Q(unit_id__in=units) | Q(pk__in=own.values("document_id"))
+    )
+
+
+def _own_units(user: User) -> list[int]:
+    return [hat.unit_id for hat in organisation.present_hats(user)]
+
+
+def get_incoming_for(user: User, document_id: int) -> IncomingDocument:
+    """Return one incoming document the person may read; raises ``NotFound``."""
+    found = (
+        incoming_for(user)
+        .select_related("delivery", "registered_by__person", "first_opened_by__person")
+        .filter(pk=document_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def incoming_of_delivery(user: User, delivery_id: int) -> IncomingDocument | None:
+    """Return the incoming document of a delivery, if the person may read it."""
+    return incoming_for(user).filter(delivery_id=delivery_id).first()
+
+
+def list_incoming(
+    user: User, *, states: Iterable[str] = (), words: str = "", limit: int = PAGE
+) -> list[IncomingDocument]:
+    """Return incoming documents, newest first. One query besides the scope's."""
+    rows = incoming_for(user)
+    wanted = tuple(states)
+    if wanted:
+        rows = rows.filter(state__in=wanted)
+    if words:
+        rows = rows.matching(words)
+    return list(rows.newest_first().select_related("delivery").defer("search_text")[:limit])
+
+
+def incoming_counts(user: User) -> dict[str, int]:
+    """Return how many incoming documents stand in each state."""
+    rows = incoming_for(user).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def waiting_incoming_count(user: User) -> int:
+    """Return how many incoming documents wait for this person's own next step."""
+    states: list[str] = []
+    if organisation.holds_anywhere(user, permissions.REGISTER):
+        states.append(IncomingState.ARRIVED)
+    if organisation.holds_anywhere(user, permissions.INSTRUCT):
+        states.append(IncomingState.REGISTERED)
+    return incoming_for(user).filter(state__in=states).count() if states else 0
+
+
+def alike(
+    user: User, *, unit_id: int, issuer: str, reference: str, but: int = 0
+) -> list[IncomingDocument]:
+    """Return registered documents of the same number, symbol and issuer: probably duplicates."""
+    rows = incoming_for(user).alike(issuer=issuer, reference=reference).filter(unit_id=unit_id)
+    if not reference.strip():
+        return []
+    return list(rows.exclude(pk=but).newest_first()[:5])
+
+
+def files_of_incoming(document: IncomingDocument) -> list[StoredFile]:
+    """Return the unit's own copies of what came, or the scans made here."""
+    if document.delivery is not None:
+        return dispatch.files_of(document.delivery)
+    return [item.file for item in document.scans.select_related("file")]
+
+
+def assignees_of(unit_id: int) -> list[Post]:
+    """Return today's staff of the unit and its groups, each person once, in order of name."""
+    unit_ids = [unit_id, *organisation.group_ids(unit_id)]
+    found: dict[int, Post] = {}
+    for post in organisation.holders(unit_ids, [role.value for role in STAFF_ROLES]):
+        if getattr(post.person, "account", None) is not None:
+            found.setdefault(post.person_id, post)
+    return sorted(found.values(), key=lambda post: post.person.sort_key)
+
+
+def assignments_for(user: User, *, state: str = "") -> list[Assignment]:
+    """Return what was assigned to the person: overdue and due first."""
+    rows = Assignment.objects.filter(assignee=user, unit_id__in=_own_units(user))
+    if state:
+        rows = rows.filter(state=state)
+    return list(
+        rows.select_related("document", "instruction__by__person").order_by(
+            "-state", "due_on", "-at"
+        )[:PAGE]
+    )
+
+
+def open_assignment_count(user: User) -> int:
+    """Return how many assignments the person still has to do."""
+    return Assignment.objects.filter(
+        assignee=user, unit_id__in=_own_units(user), state=AssignmentState.OPEN
+    ).count()
+
+
+def get_assignment_for(user: User, assignment_id: int) -> Assignment:
+    """Return the person's own assignment; raises ``NotFound``."""
+    found = (
+        Assignment.objects.filter(assignee=user, unit_id__in=_own_units(user), pk=assignment_id)
+        .select_related("document", "instruction__by__person")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+# Access rules of stored files.
+
+
+def may_read_outgoing_file(user: Any, file: StoredFile) -> bool:
+    """Whoever may read the document may read its files."""
+    holder = int(file.holder_id) if file.holder_id.isdigit() else 0
+    return outgoing_for(user).filter(pk=holder, unit_id=file.unit_id).exists()
+
+
+def may_read_incoming_file(user: Any, file: StoredFile) -> bool:
+    """Whoever may read the document may read its scans."""
+    holder = int(file.holder_id) if file.holder_id.isdigit() else 0
+    return incoming_for(user).filter(pk=holder, unit_id=file.unit_id).exists()
+
+
+# Story.
+
+
+def story_of(document: OutgoingDocument | IncomingDocument) -> list[Moment]:
+    """Return what happened to the document, oldest first, as the audit trail tells it."""
+    entries = list(
+        AuditEntry.objects.filter(
+            unit_id=document.unit_id,
+            object_type=document._meta.label_lower,
+            object_id=str(document.pk),
+        )
+        .select_related("value")
+        .order_by("seq")
+    )
+    people = (
+        get_user_model()
+        .objects.select_related("person")
+        .in_bulk({entry.by_id for entry in entries if entry.by_id})
+    )
+    return [_moment(entry, people) for entry in entries]
+
+
+_NOTES = ("reason", "text", "report", "reference", "number", "how", "to")
+_KINDS = {"returned": "refused", "cancelled": "refused", "sealed": "done", "dispatched": "done",
+          "signed": "done", "registered": "done", "reported": "done"}  # fmt: skip
+
+
+def _moment(entry: AuditEntry, people: dict[Any, Any]) -> Moment:
+    person = people.get(entry.by_id)
+    value = getattr(entry, "value", None)
+    after = (value.after or {}) if value is not None else {}
+    notes = [
+        ", ".join(map(str, item)) if isinstance(item, list) else str(item)
+        for key in _NOTES
+        if (item := after.get(key))
+    ]
+    word = entry.verb.rpartition(".")[2]
+    return Moment(
+        title=str(audit_kinds[entry.verb].label),
+        at=entry.at,
+        who=person.person.full_name if person else "",
+        note=" · ".join(notes),
+        kind=_KINDS.get(word, "neutral"),  # type: ignore[arg-type]  # the table holds kinds only
+    )
+
+
+# Registers.
+
+
+def years_of(user: User, direction: str) -> list[int]:
+    """Return the years for which the person's units have a book, newest first."""
+    units = organisation.units_with(user, permissions.READ_REGISTERS)
+    years = (
+        RegisterBook.objects.filter(unit_id__in=units, direction=direction)
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct()
+    )
+    return list(years) or [today().year]
+
+
+def is_late(due_on: date | None) -> bool:
+    """Whether the deadline has passed."""
+    return due_on is not None and due_on < today()

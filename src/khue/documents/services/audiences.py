@@ -1,0 +1,18 @@
+"""The audiences that an office uses most, ready to choose."""
+
+from __future__ import annotations
+
+from khue.dispatch.services import Audience, UnitsMatching
+from khue.organisation.types import UnitKind
+
+LETTER_SCHOOLS = (
+    UnitKind.PRESCHOOL.value,
+    UnitKind.PRIMARY.value,
+    UnitKind.LOWER_SECONDARY.value,
+    UnitKind.MULTI_LEVEL.value,
+)
+
+
+def to_all_schools(office_id: int) -> Audience:
+    """All preschools, primary and lower secondary schools below the office, public or not."""
+    return Audience(clauses=(UnitsMatching(kinds=LETTER_SCHOOLS, managed_by=office_id),))

@@ -1,0 +1,111 @@
+"""Out of the house: to the audience in Khuê, and what was carried elsewhere by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from khue.core import audit
+from khue.core.dates import today
+from khue.core.errors import NotFound
+from khue.dispatch.services import Audience, dispatch_package
+from khue.dispatch.types import Facts, Urgency
+from khue.documents import audits, permissions
+from khue.documents.errors import AudienceNeeded, DeadlinePassed
+from khue.documents.models import OutgoingDocument, RecipientLine
+from khue.documents.paper import format_number
+from khue.documents.types import KIND, OutgoingState, RecipientKind
+from khue.organisation import selectors as organisation
+
+from .common import check, locked
+from .publication import request_publication
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.files.models import StoredFile
+
+_OUTSIDE = (RecipientKind.SUPERIOR, RecipientKind.LEADERS, RecipientKind.PORTAL)
+
+
+@transaction.atomic
+def dispatch_document(*, document: OutgoingDocument, by: User) -> OutgoingDocument:
+    """Send the sealed paper to its audience; a portal line opens the publication request.
+
+    A document that goes only to bodies outside Khuê is marked as sent; its deliveries are then
+    recorded by hand. Raises ``NotPermitted``, ``WrongState``, ``AudienceNeeded``.
+    """
+    check(by, permissions.ISSUE, document.unit_id)
+    row = locked(document, OutgoingState.SEALED)
+    kinds = set(row.recipient_lines.values_list("kind", flat=True))
+    if not row.audience and not kinds & set(_OUTSIDE):
+        raise AudienceNeeded(field="audience")
+    if row.audience:
+        row.dispatch_id = _send(row, by)
+    row.state, row.dispatched_at = OutgoingState.DISPATCHED, timezone.now()
+    row.save()
+    if RecipientKind.PORTAL in kinds and row.publication_asked_at is None:
+        request_publication(document=row, by=by)
+    audit.record(
+        verb=audits.DISPATCHED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        after={"dispatch": row.dispatch_id, "audience": row.audience_label},
+    )
+    return row
+
+
+def _send(row: OutgoingDocument, by: User) -> int:
+    sending = dispatch_package(
+        unit=organisation.get_unit(row.unit_id),
+        kind=KIND,
+        subject=row.abstract[:300],
+        object_id=row.pk,
+        audience=Audience.from_json(row.audience),
+        files=files_of(row),
+        by=by,
+        due_on=row.due_on,
+        facts=Facts(
+            number=format_number(row.number or 1),
+            symbol=row.symbol,
+            issued_on=row.issued_on,
+            abstract=row.abstract,
+            urgency=Urgency(row.urgency),
+            type_label=row.type_name,
+        ),
+    )
+    return int(sending.pk)
+
+
+def files_of(row: OutgoingDocument) -> list[StoredFile]:
+    """The paper first, then what goes with it."""
+    attached = [item.file for item in row.attachments.select_related("file")]
+    return [row.paper, *attached] if row.paper else attached
+
+
+@transaction.atomic
+def record_outside_delivery(
+    *, document: OutgoingDocument, position: int, how: str, by: User, on: date | None = None
+) -> RecipientLine:
+    """Write down that a body outside Khuê got the document: when and in which way."""
+    check(by, permissions.ISSUE, document.unit_id)
+    row = locked(document, OutgoingState.SEALED, OutgoingState.DISPATCHED)
+    line = row.recipient_lines.filter(position=position, kind=RecipientKind.SUPERIOR).first()
+    if line is None:
+        raise NotFound
+    day = on or today()
+    if day > today():
+        raise DeadlinePassed(field="on")
+    line.delivered_on, line.delivered_how, line.delivered_by = day, how.strip()[:200], by
+    line.save(update_fields=["delivered_on", "delivered_how", "delivered_by"])
+    audit.record(
+        verb=audits.DELIVERED_OUTSIDE,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        after={"to": line.text, "on": day, "how": line.delivered_how},
+    )
+    return line

@@ -1,0 +1,312 @@
+"""From the first line to the leader's desk, and back with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from khue.compliance.services import screen_text
+from khue.core import audit
+from khue.core.errors import NotFound
+from khue.dispatch.services import Audience
+from khue.documents import audits, permissions
+from khue.documents.errors import (
+    AbstractNeeded,
+    ReasonNeeded,
+    SignerNeeded,
+    TextNeeded,
+    UnknownType,
+    WrongState,
+)
+from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
+from khue.documents.paper import DOCUMENT_TYPES, RenderedPaper, parse_letter
+from khue.documents.types import KIND, Line, OutgoingState, Urgency
+from khue.files.services import store_generated, store_upload
+from khue.files.services.storing import Upload
+from khue.organisation import selectors as organisation
+from khue.signing.services import prepare_paper
+from khue.signing.types import Box, PaperLayout
+
+from . import notices
+from .common import check, clean_text, locked
+from .papers import final_paper, signer_of, size_of, symbol_of
+from .recipients import default_lines, lines_from_text, write_lines
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.organisation.models import Unit
+
+_CODES = {kind.code for kind in DOCUMENT_TYPES}
+_EDITABLE = (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+
+def draft_document(
+    *,
+    unit: Unit,
+    by: User,
+    type_code: str,
+    body: str,
+    abstract: str = "",
+    urgency: str = Urgency.NORMAL,
+    drafting_unit: str = "",
+    addressees: str = "",
+    recipients: Sequence[Line] = (),
+    audience: Audience | None = None,
+    due_on: date | None = None,
+) -> OutgoingDocument:
+    """Begin an outgoing document. A pasted letter fills what was left empty from its head and tail.
+
+    Call it outside a transaction: a secrecy mark is refused and the refusal kept at once. Raises
+    ``NotPermitted``, ``ContentRefused``, ``TextNeeded``, ``AbstractNeeded``, ``UnknownType``.
+    """
+    check(by, permissions.DRAFT, unit)
+    texts = _Texts.screened(unit=unit, by=by, body=body, abstract=abstract, addressees=addressees)
+    with transaction.atomic():
+        document = OutgoingDocument(unit=unit, drafted_by=by)
+        _fill(document, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
+        document.save()
+        write_lines(document, recipients or texts.lines or default_lines(drafting_unit.strip()))
+        _keep_text(document, by)
+        audit.record(
+            verb=audits.DRAFTED, obj=document, unit_id=unit.pk, by=by, after=_facts(document)
+        )
+    return document
+
+
+def revise_draft(
+    *,
+    document: OutgoingDocument,
+    by: User,
+    type_code: str,
+    body: str,
+    abstract: str = "",
+    urgency: str = Urgency.NORMAL,
+    drafting_unit: str = "",
+    addressees: str = "",
+    recipients: Sequence[Line] = (),
+    audience: Audience | None = None,
+    due_on: date | None = None,
+) -> OutgoingDocument:
+    """Change a draft or a returned document; the earlier text is kept as a version.
+
+    Call it outside a transaction. Raises what :func:`draft_document` raises, and ``WrongState``
+    once the document was submitted.
+    """
+    check(by, permissions.DRAFT, document.unit_id)
+    unit = organisation.get_unit(document.unit_id)
+    texts = _Texts.screened(unit=unit, by=by, body=body, abstract=abstract, addressees=addressees)
+    with transaction.atomic():
+        row = locked(document, *_EDITABLE)
+        before = _facts(row)
+        _fill(row, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
+        row.save()
+        write_lines(row, recipients or texts.lines or default_lines(drafting_unit.strip()))
+        _keep_text(row, by)
+        audit.record(
+            verb=audits.REVISED,
+            obj=row,
+            unit_id=row.unit_id,
+            by=by,
+            before=before,
+            after=_facts(row),
+        )
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What was written, cleaned and screened, completed from the head and tail of a pasted letter."""
+
+    body: str
+    abstract: str
+    addressees: str
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def screened(cls, *, unit: Unit, by: User, body: str, abstract: str, addressees: str) -> _Texts:
+        text = clean_text(body)
+        screen_text(f"{abstract}\n{addressees}\n{text}", unit=unit, by=by, purpose="documents.text")
+        letter = parse_letter(text)
+        if not letter.blocks:
+            raise TextNeeded(field="body")
+        about = (clean_text(abstract) or letter.abstract)[:500]
+        if not about:
+            raise AbstractNeeded(field="abstract")
+        return cls(
+            body=text,
+            abstract=" ".join(about.split()),
+            addressees=clean_text(addressees) or "\n".join(letter.addressees),
+            lines=lines_from_text(letter.recipients),
+        )
+
+
+def _fill(
+    document: OutgoingDocument,
+    unit: Unit,
+    texts: _Texts,
+    type_code: str,
+    urgency: str,
+    drafting_unit: str,
+    audience: Audience | None,
+    due_on: date | None,
+) -> None:
+    if type_code not in _CODES:
+        raise UnknownType(field="type_code")
+    document.type_code = type_code
+    document.body, document.abstract = texts.body, texts.abstract
+    document.addressees = texts.addressees
+    document.urgency = Urgency(urgency)
+    document.drafting_unit = drafting_unit.strip()
+    document.due_on = due_on
+    document.audience = audience.to_json() if audience else {}
+    document.audience_label = audience.describe()[:300] if audience else ""
+    document.symbol = symbol_of(document, unit)
+
+
+def _keep_text(document: OutgoingDocument, by: User) -> None:
+    last = document.texts.aggregate(last=Max("version"))["last"] or 0
+    newest = document.texts.first()
+    if newest and (newest.body, newest.abstract) == (document.body, document.abstract):
+        return
+    DocumentText.objects.create(
+        unit_id=document.unit_id,
+        document=document,
+        version=last + 1,
+        abstract=document.abstract,
+        body=document.body,
+        by=by,
+    )
+
+
+def _facts(document: OutgoingDocument) -> dict[str, object]:
+    return {
+        "type": document.type_code,
+        "abstract": document.abstract,
+        "urgency": document.urgency,
+        "addressees": document.addressees,
+        "audience": document.audience_label,
+        "due_on": document.due_on,
+        "body": document.body,
+    }
+
+
+def attach_file(*, document: OutgoingDocument, upload: Upload, by: User) -> OutgoingFile:
+    """Attach a screened file to a draft; raises ``ContentRefused`` for what may not be kept.
+
+    Call it outside a transaction.
+    """
+    check(by, permissions.DRAFT, document.unit_id)
+    if not document.is_editable:
+        raise WrongState(state=document.get_state_display())
+    stored = store_upload(
+        unit=organisation.get_unit(document.unit_id),
+        upload=upload,
+        by=by,
+        holder_kind=KIND,
+        holder_id=document.pk,
+        purpose="documents.file",
+    )
+    with transaction.atomic():
+        row = locked(document, *_EDITABLE)
+        last = row.attachments.aggregate(last=Max("position"))["last"] or 0
+        attached = OutgoingFile.objects.create(
+            unit_id=row.unit_id, document=row, position=last + 1, file=stored
+        )
+        audit.record(
+            verb=audits.FILE_ATTACHED,
+            obj=row,
+            unit_id=row.unit_id,
+            by=by,
+            after={"name": stored.name, "sha256": stored.sha256},
+        )
+    return attached
+
+
+@transaction.atomic
+def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
+    """Take a file off a draft; raises ``NotFound`` when it is not there."""
+    check(by, permissions.DRAFT, document.unit_id)
+    row = locked(document, *_EDITABLE)
+    attached = row.attachments.select_related("file").filter(position=position).first()
+    if attached is None:
+        raise NotFound
+    name, sha256 = attached.file.name, attached.file.sha256
+    attached.delete()
+    audit.record(
+        verb=audits.FILE_DETACHED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        before={"name": name, "sha256": sha256},
+    )
+
+
+@transaction.atomic
+def submit_for_signature(*, document: OutgoingDocument, signer: User, by: User) -> OutgoingDocument:
+    """Make the official paper and put it before the signer: what she reads is what she signs.
+
+    Raises ``NotPermitted``, ``WrongState``, ``SignerNeeded``.
+    """
+    check(by, permissions.DRAFT, document.unit_id)
+    row = locked(document, *_EDITABLE)
+    unit = organisation.get_unit(row.unit_id)
+    words = signer_of(signer, unit)
+    if words is None or not organisation.can(signer, permissions.SIGN, unit):
+        raise SignerNeeded(field="signer")
+    paper = final_paper(row, unit, words)
+    row.paper = store_generated(
+        unit=unit,
+        data=prepare_paper(paper.pdf, layout=_layout(paper)),
+        name=f"{row.symbol} {row.abstract}"[:120] + ".pdf",
+        content_type="application/pdf",
+        page_count=paper.pages,
+        by=by,
+        holder_kind=KIND,
+        holder_id=row.pk,
+    )
+    row.pages = paper.pages
+    row.signer, row.signer_name, row.signer_lines = signer, words.name, list(words.lines)
+    row.state, row.submitted_at, row.return_reason = OutgoingState.SUBMITTED, timezone.now(), ""
+    row.save()
+    notices.tell_signer(row)
+    audit.record(
+        verb=audits.SUBMITTED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        after={"signer": words.name, "paper": row.paper.sha256},
+    )
+    return row
+
+
+def _layout(paper: RenderedPaper) -> PaperLayout:
+    boxes = paper.boxes
+    return PaperLayout(
+        number=Box(*size_of(boxes["number"])),
+        date=Box(*size_of(boxes["date"])),
+        signature=Box(*size_of(boxes["person"])),
+        seal=Box(*size_of(boxes["seal"])),
+        first_page=boxes["number"].page,
+        signature_page=boxes["person"].page,
+    )
+
+
+@transaction.atomic
+def return_with_reason(*, document: OutgoingDocument, reason: str, by: User) -> OutgoingDocument:
+    """Give a submitted document back to its drafter; raises ``ReasonNeeded`` without a reason."""
+    check(by, permissions.SIGN, document.unit_id)
+    row = locked(document, OutgoingState.SUBMITTED)
+    text = clean_text(reason)
+    if not text:
+        raise ReasonNeeded(field="reason")
+    row.state, row.return_reason, row.returned_by = OutgoingState.RETURNED, text, by
+    row.save()
+    notices.tell_drafter(row)
+    audit.record(verb=audits.RETURNED, obj=row, unit_id=row.unit_id, by=by, after={"reason": text})
+    return row

@@ -1,0 +1,166 @@
+"""Bút phê: the head says what to do and who does it; the person reports done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from khue.compliance.services import screen_text
+from khue.core import audit
+from khue.core.dates import today
+from khue.core.errors import NotFound
+from khue.dispatch.services import record_receipt
+from khue.dispatch.types import Stage
+from khue.documents import audits, permissions
+from khue.documents.errors import DeadlinePassed, TextNeeded, UnknownAssignee, WrongState
+from khue.documents.models import Assignment, IncomingDocument, Instruction
+from khue.documents.types import AssignmentState, IncomingState
+from khue.organisation import selectors as organisation
+from khue.organisation.types import STAFF_ROLES
+
+from . import notices
+from .common import check, clean_text
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.organisation.models import Post
+
+_READY = (IncomingState.REGISTERED, IncomingState.ASSIGNED)
+
+
+def write_instruction(
+    *,
+    document: IncomingDocument,
+    text: str,
+    by: User,
+    assignees: Sequence[int] = (),
+    due_on: date | None = None,
+) -> Instruction:
+    """Write an instruction on a registered document and assign it to people of the unit.
+
+    Call it outside a transaction. Raises ``NotPermitted``, ``WrongState`` before registration,
+    ``TextNeeded``, ``UnknownAssignee``, ``DeadlinePassed``.
+    """
+    check(by, permissions.INSTRUCT, document.unit_id)
+    words = clean_text(text)
+    if not words:
+        raise TextNeeded(field="text")
+    unit = organisation.get_unit(document.unit_id)
+    screen_text(words, unit=unit, by=by, purpose="documents.instruction")
+    with transaction.atomic():
+        row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+        if row.state not in _READY:
+            raise WrongState(state=row.get_state_display())
+        instruction = Instruction.objects.create(
+            unit_id=row.unit_id, document=row, text=words, by=by, by_title=_title(by, row.unit_id)
+        )
+        audit.record(
+            verb=audits.INSTRUCTED, obj=row, unit_id=row.unit_id, by=by, after={"text": words}
+        )
+        if assignees:
+            assign(instruction=instruction, assignees=assignees, by=by, due_on=due_on)
+    return instruction
+
+
+@transaction.atomic
+def assign(
+    *, instruction: Instruction, assignees: Sequence[int], by: User, due_on: date | None = None
+) -> list[Assignment]:
+    """Give the work of an instruction to people who hold a post in the unit today."""
+    check(by, permissions.INSTRUCT, instruction.unit_id)
+    if due_on is not None and due_on < today():
+        raise DeadlinePassed(field="due_on")
+    row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=instruction.document_id)
+    if row.state not in _READY:
+        raise WrongState(state=row.get_state_display())
+    posts = _posts(row.unit_id)
+    unknown = [user_id for user_id in assignees if user_id not in posts]
+    if unknown or not assignees:
+        raise UnknownAssignee(field="assignees")
+    made = [
+        Assignment.objects.create(
+            unit_id=row.unit_id,
+            document=row,
+            instruction=instruction,
+            assignee_id=user_id,
+            assignee_name=posts[user_id].person.full_name,
+            assignee_title=posts[user_id].title,
+            due_on=due_on,
+        )
+        for user_id in dict.fromkeys(assignees)
+    ]
+    row.state = IncomingState.ASSIGNED
+    row.save(update_fields=["state"])
+    if row.delivery is not None:
+        record_receipt(delivery=row.delivery, stage=Stage.ASSIGNED, by=by)
+    notices.tell_assignees(row, made)
+    audit.record(
+        verb=audits.ASSIGNED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        after={"to": [item.assignee_name for item in made], "due_on": due_on},
+    )
+    return made
+
+
+def report_done(*, assignment: Assignment, report: str, by: User) -> Assignment:
+    """The assignee reports; when nothing is left to do, the sender's board shows done.
+
+    Raises ``NotFound`` for somebody else's assignment, ``WrongState`` when it was reported.
+    """
+    check(by, permissions.WORK, assignment.unit_id)
+    if assignment.assignee_id != by.pk:
+        raise NotFound
+    words = clean_text(report)
+    if words:
+        unit = organisation.get_unit(assignment.unit_id)
+        screen_text(words, unit=unit, by=by, purpose="documents.report")
+    with transaction.atomic():
+        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        if row.state != AssignmentState.OPEN:
+            raise WrongState(state=row.get_state_display())
+        row.state, row.done_at, row.report = AssignmentState.DONE, timezone.now(), words
+        row.save(update_fields=["state", "done_at", "report"])
+        document, is_last = _finish(row, by)
+        notices.tell_instructor(row, document)
+        audit.record(
+            verb=audits.REPORTED,
+            obj=document,
+            unit_id=row.unit_id,
+            by=by,
+            after={"report": words, "is_last": is_last},
+        )
+    return row
+
+
+def _finish(row: Assignment, by: User) -> tuple[IncomingDocument, bool]:
+    """Close the document when this was the last open assignment."""
+    document = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=row.document_id)
+    if document.assignments.filter(state=AssignmentState.OPEN).exists():
+        return document, False
+    document.state, document.done_at = IncomingState.DONE, row.done_at
+    document.save(update_fields=["state", "done_at"])
+    if document.delivery is not None:
+        record_receipt(delivery=document.delivery, stage=Stage.DONE, by=by)
+    return document, True
+
+
+def _posts(unit_id: int) -> dict[int, Post]:
+    """Posts of today's staff by account."""
+    found: dict[int, Post] = {}
+    unit_ids = [unit_id, *organisation.group_ids(unit_id)]
+    for post in organisation.holders(unit_ids, [role.value for role in STAFF_ROLES]):
+        account = getattr(post.person, "account", None)
+        if account is not None:
+            found.setdefault(account.pk, post)
+    return found
+
+
+def _title(by: User, unit_id: int) -> str:
+    hats = organisation.present_hats(by)
+    return next((hat.title for hat in hats if hat.unit_id == unit_id), "")

@@ -1,0 +1,107 @@
+"""What people are told about documents, in words that may stand on a locked screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
+from khue.notifications.services import declare_kind, notify
+from khue.notifications.types import DeliveryClass, Message, NotificationKind
+from khue.organisation import selectors as organisation
+
+TO_SIGN = NotificationKind(
+    code="documents.to_sign",
+    label=_("A document waits for my signature"),
+    text=_("A document waits for your signature: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+RETURNED = NotificationKind(
+    code="documents.returned",
+    label=_("A document came back to me with a reason"),
+    text=_("Returned with a reason: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+SIGNED = NotificationKind(
+    code="documents.signed",
+    label=_("A signed document waits for number and seal"),
+    text=_("Signed, waits for number and seal: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+ASSIGNED = NotificationKind(
+    code="documents.assigned",
+    label=_("A document was assigned to me"),
+    text=_("Assigned to you: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+REPORTED = NotificationKind(
+    code="documents.reported",
+    label=_("An assignment was reported done"),
+    text=_("Reported done: %(what)s"),
+    delivery_class=DeliveryClass.INFORMATION,
+)
+
+
+def declare_notices() -> None:
+    """Declare the kinds; called once when the app is ready."""
+    for kind in (TO_SIGN, RETURNED, SIGNED, ASSIGNED, REPORTED):
+        declare_kind(kind)
+
+
+def tell_signer(row: OutgoingDocument) -> None:
+    """The leader: something waits."""
+    if row.signer_id is not None:
+        _tell_outgoing(row, TO_SIGN, [row.signer_id])
+
+
+def tell_drafter(row: OutgoingDocument) -> None:
+    """The drafter: it came back."""
+    _tell_outgoing(row, RETURNED, [row.drafted_by_id])
+
+
+def tell_clerks(row: OutgoingDocument) -> None:
+    """The clerks: signed, now number and seal."""
+    people = organisation.recipients_in([row.unit_id], ["clerk"])
+    _tell_outgoing(row, SIGNED, [user_id for _unit, _person, user_id in people])
+
+
+def tell_assignees(row: IncomingDocument, made: Iterable[Assignment]) -> None:
+    """Those who have something to do now."""
+    notify(
+        [
+            _message(row.unit_id, item.assignee_id, ASSIGNED, f"a{item.pk}", row.abstract, link)
+            for item in made
+            for link in [reverse("documents:incoming", args=[row.pk])]
+        ]
+    )
+
+
+def tell_instructor(item: Assignment, row: IncomingDocument) -> None:
+    """Whoever wrote the instruction: done."""
+    link = reverse("documents:incoming", args=[row.pk])
+    to = item.instruction.by_id
+    notify([_message(row.unit_id, to, REPORTED, f"d{item.pk}", row.abstract, link)])
+
+
+def _tell_outgoing(row: OutgoingDocument, kind: NotificationKind, people: Iterable[int]) -> None:
+    link = reverse("documents:outgoing", args=[row.pk])
+    moment = row.submitted_at.isoformat() if row.submitted_at else ""
+    key = f"o{row.pk}:{moment}"
+    notify(
+        [_message(row.unit_id, to, kind, key, row.abstract, link) for to in dict.fromkeys(people)]
+    )
+
+
+def _message(
+    unit_id: int, to: int, kind: NotificationKind, key: str, what: str, link: str
+) -> Message:
+    return Message(
+        unit_id=unit_id,
+        recipient_id=to,
+        kind=kind.code,
+        dedup_key=f"{kind.code}:{key}"[:120],
+        params={"what": what[:160]},
+        link=link,
+    )

@@ -1,0 +1,146 @@
+"""From a document to its official paper: content, preview, and the paper that waits for signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from khue.core.dates import today
+from khue.documents.errors import SymbolNeeded
+from khue.documents.models import OutgoingDocument
+from khue.documents.paper import (
+    PaperBox,
+    PaperContent,
+    RenderedPaper,
+    Urgency,
+    build_symbol,
+    document_type,
+    parse_letter,
+    render_paper,
+)
+from khue.organisation import selectors as organisation
+from khue.organisation.types import SCHOOL_KINDS, Role, UnitKind
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.organisation.models import Post, Unit
+
+_HEAD_TITLES = {
+    UnitKind.MINISTRY: "Bộ trưởng",
+    UnitKind.DEPARTMENT: "Giám đốc",
+    UnitKind.OFFICE: "Trưởng phòng",
+    UnitKind.WARD: "Chủ tịch",
+    UnitKind.CONTINUING: "Giám đốc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs and with which words above the name."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def signer_of(user: User, unit: Unit) -> Signer | None:
+    """Return the signer's words by the post held today, or ``None`` without a fitting post."""
+    posts = [
+        post
+        for post in organisation.holders([unit.pk], [role.value for role in Role])
+        if post.person_id == user.person_id
+    ]
+    if not posts:
+        return None
+    post = min(posts, key=lambda p: _rank(p.role))
+    return Signer(post.person.full_name, _authority(post, unit))
+
+
+def _rank(role: str) -> int:
+    return {Role.HEAD.value: 0, Role.DEPUTY.value: 1}.get(role, 2)
+
+
+def _authority(post: Post, unit: Unit) -> tuple[str, ...]:
+    """Box 7a: the head in their own right, the deputy for the head, others by order."""
+    title = _spoken(post.title, post.role, unit)
+    if post.role == Role.HEAD:
+        return (f"Q. {title}",) if post.is_acting else (title,)
+    head = next(iter(organisation.holders([unit.pk], [Role.HEAD.value])), None)
+    head_title = _spoken(head.title, Role.HEAD, unit) if head else _head_title(unit)
+    return (f"{'KT.' if post.role == Role.DEPUTY else 'TL.'} {head_title}", title)
+
+
+def _spoken(title: str, role: str, unit: Unit) -> str:
+    """The post's own title without the unit's name (``Trưởng phòng``)."""
+    plain = {str(Role(role).label), Role(role).value, ""}
+    if title not in plain:
+        return title
+    head = _head_title(unit)
+    return head if role == Role.HEAD else f"Phó {head[0].lower()}{head[1:]}"
+
+
+def _head_title(unit: Unit) -> str:
+    if unit.kind in SCHOOL_KINDS and unit.kind != UnitKind.CONTINUING:
+        return "Hiệu trưởng"
+    return _HEAD_TITLES.get(UnitKind(unit.kind), "Thủ trưởng")
+
+
+def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
+    """The symbol of the document; raises ``SymbolNeeded`` where the unit has none."""
+    if not unit.symbol:
+        raise SymbolNeeded
+    try:
+        return build_symbol(
+            code=document.type_code,
+            organisation=unit.symbol,
+            drafting_unit=document.drafting_unit,
+        )
+    except ValueError as error:
+        raise SymbolNeeded from error
+
+
+def paper_content(
+    document: OutgoingDocument, unit: Unit, signer: Signer, *, is_preview: bool
+) -> PaperContent:
+    """Everything that is printed, taken from the document and its unit."""
+    kind = document_type(document.type_code)
+    letter = parse_letter(document.body)
+    abstract = document.abstract
+    is_named = bool(kind.letters)
+    contact = [part for part in (unit.address, unit.phone, unit.email) if part]
+    return PaperContent(
+        parent_body=unit.letterhead_parent,
+        issuing_body=unit.name,
+        symbol=symbol_of(document, unit),
+        place=unit.place,
+        abstract=abstract if is_named else abstract[:1].lower() + abstract[1:],
+        blocks=letter.blocks,
+        signer_lines=signer.lines,
+        signer_name=signer.name,
+        recipients=tuple(line.text for line in document.recipient_lines.all()),
+        type_name=kind.name if is_named else "",
+        addressees=tuple(line for line in document.addressees.splitlines() if line.strip()),
+        urgency=Urgency(document.urgency),
+        circulation=document.circulation,
+        address_line="; ".join(contact),
+        drafted_on=today(),
+        is_preview=is_preview,
+    )
+
+
+def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
+    """The paper as it would look, marked as a draft; the named signer or the head stands below."""
+    unit = organisation.get_unit(document.unit_id)
+    head = next(iter(organisation.holders([unit.pk], [Role.HEAD.value])), None)
+    user = document.signer or (head.person.account if head else by)
+    signer = signer_of(user, unit) or Signer("", (_head_title(unit),))
+    return render_paper(paper_content(document, unit, signer, is_preview=True)).pdf
+
+
+def final_paper(document: OutgoingDocument, unit: Unit, signer: Signer) -> RenderedPaper:
+    """The paper that is going to be signed, with the measured places."""
+    return render_paper(paper_content(document, unit, signer, is_preview=False))
+
+
+def size_of(box: PaperBox) -> tuple[float, float, float, float]:
+    """x, y, width and height of a measured place."""
+    return (box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0)

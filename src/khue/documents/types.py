@@ -1,0 +1,117 @@
+"""Words of the room: states, directions, kinds of recipients, and values its face hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+KIND = "documents.outgoing"
+"""The kind under which letters are dispatched, stored and published."""
+
+INCOMING_KIND = "documents.incoming"
+"""The kind under which scans of paper letters that came by hand are stored."""
+
+
+class Urgency(models.TextChoices):
+    """The stamps of Decree 30/2020, box 10b (the same values as the paper and the envelope)."""
+
+    NORMAL = "normal", _("Normal")
+    URGENT = "urgent", _("Urgent")
+    VERY_URGENT = "very_urgent", _("Very urgent")
+    EXPRESS = "express", _("Express")
+
+
+class OutgoingState(models.TextChoices):
+    """The way of an outgoing document. Number and seal are given in one act."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for signature")
+    RETURNED = "returned", _("Returned")
+    SIGNED = "signed", _("Signed")
+    SEALED = "sealed", _("Numbered and sealed")
+    DISPATCHED = "dispatched", _("Sent")
+
+
+class IncomingState(models.TextChoices):
+    """How far the receiving unit has come with a document."""
+
+    ARRIVED = "arrived", _("Not registered")
+    REGISTERED = "registered", _("Registered")
+    ASSIGNED = "assigned", _("Assigned")
+    DONE = "done", _("Done")
+
+
+class Direction(models.TextChoices):
+    """Which of the two registers."""
+
+    OUTGOING = "outgoing", _("Outgoing documents")
+    INCOMING = "incoming", _("Incoming documents")
+
+
+class EntryState(models.TextChoices):
+    """A number is issued once; a cancelled one stays in the book with its reason."""
+
+    ISSUED = "issued", _("Issued")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class RecipientKind(models.TextChoices):
+    """What a line of the recipients block (box 9b) means."""
+
+    AUDIENCE = "audience", _("Recipients in Khuê")
+    SUPERIOR = "superior", _("Body outside Khuê")
+    LEADERS = "leaders", _("Leaders of the unit")
+    PORTAL = "portal", _("Portal")
+    ARCHIVE = "archive", _("Archive copy")
+
+
+class AssignmentState(models.TextChoices):
+    """Whether what was asked is done."""
+
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the recipients block before it is stored."""
+
+    kind: RecipientKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """One line of the outgoing register: the ten columns of Annex IV."""
+
+    reference: str
+    issued_on: date | None
+    subject: str
+    signer: str
+    recipients: str
+    archive: str
+    copies: str
+    sent_on: date | None
+    receipt: str
+    note: str
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """One line of the incoming register: the ten columns of Annex IV."""
+
+    arrived_on: date
+    number: str
+    issuer: str
+    reference: str
+    issued_on: date | None
+    subject: str
+    receiver: str
+    passed_on: date | None
+    receipt: str
+    note: str
+    is_cancelled: bool = False

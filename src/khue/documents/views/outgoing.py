@@ -1,0 +1,92 @@
+"""Outgoing documents: the list and the one page of a document for everybody who works on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from khue.core.permissions import holds_anywhere, requires
+from khue.dispatch import selectors as dispatch
+from khue.documents import permissions
+from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
+from khue.documents.models import OutgoingDocument
+from khue.documents.paper import parse_letter
+from khue.documents.selectors import get_outgoing_for, list_outgoing, outgoing_counts, story_of
+from khue.documents.types import KIND, OutgoingState, RecipientKind
+from khue.organisation import selectors as organisation
+
+from .common import user_of
+from .shown import chips, outgoing_row, outgoing_steps, sections
+
+
+@require_safe
+@requires(permissions.READ_OUTGOING)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the unit's outgoing documents by state and words."""
+    user = user_of(request)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "")
+    counts = outgoing_counts(user)
+    choices = [("", _("All"), sum(counts.values()))]
+    choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
+    states = (state,) if state in OutgoingState.values else ()
+    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, words=words)]
+    context = {
+        "rows": rows,
+        "chips": chips(request.GET, choices),
+        "sections": sections(user, "outgoing"),
+        "words": words,
+        "keep": {"state": state} if states else {},
+        "can_draft": holds_anywhere(user, permissions.DRAFT),
+    }
+    return render(request, "documents/outgoing_list.html", context)
+
+
+@require_safe
+@requires(permissions.READ_OUTGOING)
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Show the paper, the story and the next act of the person who looks."""
+    user = user_of(request)
+    found = get_outgoing_for(user, document_id)
+    lines = list(found.recipient_lines.select_related("delivered_by__person"))
+    context = {
+        "document": found,
+        "steps": outgoing_steps(found),
+        "pages": range(1, (found.pages or 1) + 1),
+        "blocks": parse_letter(found.body).blocks,
+        "lines": lines,
+        "attachments": found.attachments.select_related("file"),
+        "versions": found.texts.select_related("by__person"),
+        "moments": story_of(found),
+        "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
+        **_acts(found, user, [line.kind for line in lines]),
+    }
+    return render(request, "documents/outgoing.html", context)
+
+
+def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any]:
+    """Which acts this person can do now; the services decide again."""
+
+    def may(permission: str) -> bool:
+        return organisation.can(user, permission, found.unit_id)
+
+    is_draft = found.is_editable and may(permissions.DRAFT)
+    to_sign = found.state == OutgoingState.SUBMITTED and may(permissions.SIGN)
+    outside = found.is_issued and may(permissions.ISSUE)
+    return {
+        "can_edit": is_draft,
+        "submit_form": SubmitForm(unit_id=found.unit_id) if is_draft else None,
+        "file_form": FileForm() if is_draft else None,
+        "can_return": to_sign,
+        "can_sign": to_sign and found.signer_id == user.pk,
+        "reason_form": ReasonForm() if to_sign else None,
+        "can_seal": found.state == OutgoingState.SIGNED and may(permissions.ISSUE),
+        "can_send": found.state == OutgoingState.SEALED and may(permissions.ISSUE),
+        "can_publish": found.is_issued
+        and found.publication_asked_at is None
+        and RecipientKind.PORTAL in kinds,
+        "outside_form": OutsideForm() if outside and RecipientKind.SUPERIOR in kinds else None,
+    }

@@ -1,0 +1,70 @@
+"""The paper itself: as a PDF, and page by page as pictures for a phone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from khue.core.errors import NotFound
+from khue.core.permissions import requires
+from khue.documents import permissions, services
+from khue.documents.models import OutgoingDocument
+from khue.documents.paper import render_page_images
+from khue.documents.selectors import files_of_incoming, get_incoming_for, get_outgoing_for
+from khue.files.selectors import read_content
+from khue.files.services import file_response, record_download
+
+from .common import user_of
+
+_WIDTH = 960
+_PDF = "application/pdf"
+
+
+@require_safe
+@requires(permissions.READ_OUTGOING)
+def pdf(request: HttpRequest, document_id: int) -> HttpResponseBase:
+    """Hand out the paper; of a draft the preview, which says so itself."""
+    user = user_of(request)
+    found = get_outgoing_for(user, document_id)
+    if found.paper is None or found.is_editable:
+        data = services.preview_paper(document=found, by=user)
+        return HttpResponse(data, content_type=_PDF)
+    record_download(found.paper, by=user)
+    return file_response(found.paper, headers=request.headers, is_inline=True)
+
+
+@require_safe
+@requires(permissions.READ_OUTGOING)
+def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
+    """One page as a picture."""
+    user = user_of(request)
+    found = get_outgoing_for(user, document_id)
+    return _picture(_data(found, user), page)
+
+
+def _data(found: OutgoingDocument, user: object) -> bytes:
+    if found.paper is None or found.is_editable:
+        return services.preview_paper(document=found, by=user)  # type: ignore[arg-type]
+    return read_content(found.paper)
+
+
+@require_safe
+@requires(permissions.WORK)
+def incoming_page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
+    """One page of the first file of an incoming document."""
+    found = get_incoming_for(user_of(request), document_id)
+    files = [file for file in files_of_incoming(found) if file.content_type == _PDF]
+    if not files:
+        raise NotFound
+    return _picture(read_content(files[0]), page)
+
+
+def _picture(data: bytes, number: int) -> HttpResponse:
+    try:
+        image = render_page_images(data, width=_WIDTH, page=number - 1)[0]
+    except IndexError:
+        raise NotFound from None
+    response = HttpResponse(image, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=60"
+    return response

@@ -1,0 +1,178 @@
+"""From rows to the pieces that the components draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khue.core.permissions import holds_anywhere
+from khue.core.ui.shapes import Chip, Step
+from khue.core.ui.words import short_date
+from khue.documents import permissions
+from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
+from khue.documents.selectors import is_late
+from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Urgency
+
+OUTGOING_KINDS = {
+    OutgoingState.DRAFT: "neutral",
+    OutgoingState.SUBMITTED: "waiting",
+    OutgoingState.RETURNED: "refused",
+    OutgoingState.SIGNED: "active",
+    OutgoingState.SEALED: "active",
+    OutgoingState.DISPATCHED: "done",
+}
+INCOMING_KINDS = {
+    IncomingState.ARRIVED: "waiting",
+    IncomingState.REGISTERED: "active",
+    IncomingState.ASSIGNED: "active",
+    IncomingState.DONE: "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    title: str
+    url: str
+    meta: str
+    state: str
+    state_text: str
+    when: datetime | str
+    second: str = ""
+    second_text: str = ""
+    is_new: bool = False
+
+
+def outgoing_row(document: OutgoingDocument) -> Row:
+    """A line of the outgoing list."""
+    state = OutgoingState(document.state)
+    parts = [document.reference or document.type_name, document.signer_name]
+    second = _urgency(document.urgency)
+    return Row(
+        title=document.abstract,
+        url=reverse("documents:outgoing", args=[document.pk]),
+        meta=" · ".join(part for part in parts if part),
+        state=OUTGOING_KINDS[state],
+        state_text=str(state.label),
+        when=document.updated_at,
+        second=second[0],
+        second_text=second[1],
+    )
+
+
+def incoming_row(document: IncomingDocument) -> Row:
+    """A line of the incoming list."""
+    state = IncomingState(document.state)
+    number = _("No. %(number)s") % {"number": document.number_text} if document.number else ""
+    late = state != IncomingState.DONE and is_late(document.due_on)
+    second = ("overdue", _("Overdue")) if late else _urgency(document.urgency)
+    parts = [number, document.reference, document.issuer]
+    return Row(
+        title=document.abstract,
+        url=reverse("documents:incoming", args=[document.pk]),
+        meta=" · ".join(part for part in parts if part),
+        state=INCOMING_KINDS[state],
+        state_text=str(state.label),
+        when=document.arrived_at,
+        is_new=document.first_opened_at is None,
+        second=second[0],
+        second_text=second[1],
+    )
+
+
+def assignment_row(item: Assignment) -> Row:
+    """A line of the list of one's own work."""
+    is_open = item.state == AssignmentState.OPEN
+    late = is_open and is_late(item.due_on)
+    kind = "overdue" if late else ("waiting" if is_open else "done")
+    label = _("Overdue") if late else str(AssignmentState(item.state).label)
+    return Row(
+        title=item.document.abstract,
+        url=reverse("documents:incoming", args=[item.document_id]),
+        meta=item.instruction.text[:120],
+        state=kind,
+        state_text=label,
+        when=_("until %(day)s") % {"day": short_date(item.due_on)} if item.due_on else item.at,
+        is_new=item.opened_at is None,
+    )
+
+
+def _urgency(value: str) -> tuple[str, str]:
+    return ("", "") if value == Urgency.NORMAL else ("urgent", str(Urgency(value).label))
+
+
+def chips(
+    query: Mapping[str, str], choices: Iterable[tuple[str, str, int | None]]
+) -> tuple[Chip, ...]:
+    """Filters of a list: (value, label, count); the search stays in the address."""
+    chosen = query.get("state", "")
+    words = query.get("q", "")
+    found = []
+    for value, label, count in choices:
+        address = urlencode({k: v for k, v in (("state", value), ("q", words)) if v})
+        found.append(Chip(label, f"?{address}", active=chosen == value, count=count))
+    return tuple(found)
+
+
+_WAY: Sequence[OutgoingState] = (
+    OutgoingState.DRAFT,
+    OutgoingState.SUBMITTED,
+    OutgoingState.SIGNED,
+    OutgoingState.SEALED,
+    OutgoingState.DISPATCHED,
+)
+
+
+def outgoing_steps(document: OutgoingDocument) -> list[Step]:
+    """The way of the letter and how far it has come."""
+    labels = (_("Drafted"), _("Submitted"), _("Signed"), _("Numbered and sealed"), _("Sent"))
+    if document.state == OutgoingState.RETURNED:
+        return [
+            Step(labels[0], "done"),
+            Step(_("Returned"), "refused"),
+            *(Step(label) for label in labels[2:]),
+        ]
+    reached = _WAY.index(OutgoingState(document.state))
+    current = reached + 1 if reached else 0
+    return [
+        Step(label, "done" if i < current else ("current" if i == current else "ahead"))
+        for i, label in enumerate(labels)
+    ]
+
+
+def incoming_steps(document: IncomingDocument) -> list[Step]:
+    """The way of an incoming document."""
+    reached = (
+        True,
+        document.number is not None,
+        document.first_opened_at is not None,
+        document.state in (IncomingState.ASSIGNED, IncomingState.DONE),
+        document.state == IncomingState.DONE,
+    )
+    labels = (_("Arrived"), _("Registered"), _("Opened"), _("Assigned"), _("Done"))
+    waits = next((i for i, is_reached in enumerate(reached) if not is_reached), len(reached))
+    return [
+        Step(label, "done" if is_reached else ("current" if i == waits else "ahead"))
+        for i, (label, is_reached) in enumerate(zip(labels, reached, strict=True))
+    ]
+
+
+def sections(user: object, active: str) -> tuple[Chip, ...]:
+    """The parts of the room that the person has, as a line of links."""
+    offered = (
+        ("incoming", _("Incoming"), "documents:incoming_list", permissions.READ_INCOMING),
+        ("outgoing", _("Outgoing"), "documents:outgoing_list", permissions.READ_OUTGOING),
+        ("assignments", _("My work"), "documents:assignments", permissions.WORK),
+        ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),
+    )
+    return tuple(
+        Chip(label, reverse(name), active=key == active)
+        for key, label, name, permission in offered
+        if holds_anywhere(user, permission)
+    )
