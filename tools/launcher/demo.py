@@ -64,9 +64,10 @@ def main(arguments: Sequence[str]) -> int:
             office.prepare(_size(office, options))
             people = office.people()
             children += _children(office, host=options.host, port=options.port)
-            for child in children:
-                child.start()
+            children[0].start()
             web.wait_until_ready(children[0], host=options.host, port=options.port)
+            for child in children[1:]:
+                child.start()
             print(f"Khuê is ready: http://localhost:{options.port}", flush=True)
             print(people, flush=True)
             _watch(office, children)
