@@ -52,7 +52,7 @@ def test_worker_is_served_fresh_and_for_every_page(client: Client) -> None:
 
 def test_a_changed_style_makes_a_new_worker(client: Client, monkeypatch: Any) -> None:
     before = shell.worker_source()
-    monkeypatch.setattr(shell.assets, "inline_css_hash", lambda: "other")
+    monkeypatch.setattr("khue.core.ui.assets.inline_css_hash", lambda: "other")
     assert shell.worker_source() != before
 
 

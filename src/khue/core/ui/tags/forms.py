@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BaseForm, BoundField
+from django.forms.widgets import DateTimeBaseInput
 from django.template import Context
 from django.utils.translation import gettext as _
 
 register = template.Library()
 COMPONENTS = "core/components/"
-NATIVE: dict[type[forms.DateTimeBaseInput], tuple[str, str]] = {
+NATIVE: dict[type[DateTimeBaseInput], tuple[str, str]] = {
     forms.DateInput: ("date", "%Y-%m-%d"),
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
     forms.TimeInput: ("time", "%H:%M"),
@@ -43,8 +44,9 @@ def messages_of(field: BoundField) -> list[str]:
 def _prefer_native(widget: forms.Widget) -> None:
     """Let the phone show its own calendar and clock; the form takes ISO dates in any language."""
     for kind, (input_type, shape) in NATIVE.items():
-        if type(widget) is kind and widget.input_type == "text":
-            widget.input_type, widget.format = input_type, shape  # type: ignore[attr-defined]
+        if type(widget) is kind and getattr(widget, "input_type", "") == "text":
+            setattr(widget, "input_type", input_type)  # noqa: B010 (the stubs do not know it)
+            setattr(widget, "format", shape)  # noqa: B010
 
 
 def _draw(field: BoundField, help_text: str, error_id: str) -> str:
@@ -83,13 +85,15 @@ def form_field(field: BoundField, *, label: str = "", help: str = "") -> dict[st
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """List what has to be mended, each line leading to its field."""
     problems = [
-        {"target": first_id(field), "text": error}
+        {"target": first_id(field), "text": str(error)}
         for field in form.visible_fields()
         for error in messages_of(field)
     ]
-    problems += [{"target": "", "text": error} for error in form.non_field_errors()]
+    problems += [{"target": "", "text": str(error)} for error in form.non_field_errors()]
     problems += [
-        {"target": "", "text": error} for field in form.hidden_fields() for error in field.errors
+        {"target": "", "text": str(error)}
+        for field in form.hidden_fields()
+        for error in field.errors
     ]
     return {"problems": problems}
 
