@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import sql
+from django.db.models.sql.constants import ROW_COUNT
 
 from .scope import Scope as Scope
 from .scope import ScopeError as ScopeError
@@ -103,7 +104,7 @@ class ScopedQuerySet(models.QuerySet[M]):
     def _raw_delete(self, using: str | None) -> int:
         query = self.query.clone()
         query.__class__ = ScopedDeleteQuery
-        return cast(int, query.get_compiler(using).execute_sql("row_count"))
+        return cast(int, query.get_compiler(using).execute_sql(ROW_COUNT))
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeError(f"Raw SQL would pass the scope of {self.model._meta.label}.")
