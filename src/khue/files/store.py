@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-_DIGEST = re.compile(r"^[0-9a-f]{64}$")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def root() -> Path:
@@ -27,7 +27,7 @@ def root() -> Path:
 
 def path_of(sha256: str) -> Path:
     """Where content lies; raises ``ValueError`` for anything that is not a digest."""
-    if not _DIGEST.match(sha256):
+    if not _DIGEST.fullmatch(sha256):
         raise ValueError("not a digest")
     return root() / sha256[:2] / sha256[2:4] / sha256
 
@@ -104,7 +104,7 @@ def older_than(hours: float) -> Iterator[str]:
     limit = time.time() - hours * 3600
     for outer in sorted(root().glob("[0-9a-f][0-9a-f]")):
         for path in sorted(outer.glob("[0-9a-f][0-9a-f]/*")):
-            if _DIGEST.match(path.name) and path.stat().st_mtime < limit:
+            if _DIGEST.fullmatch(path.name) and path.stat().st_mtime < limit:
                 yield path.name
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from khue.compliance.errors import ContentRefused, NeedsClerk, ScreeningInsideTransaction
 from khue.compliance.models import ScreeningConfirmation, ScreeningRefusal
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def no_scanner(settings: SettingsWrapper, tmp_path: Path) -> None:
+def no_scanner(settings: Settings, tmp_path: Path) -> None:
     settings.KHUE_CLAMD_SOCKET = str(tmp_path / "nobody.sock")
     settings.KHUE_SCREENING_TMP = str(tmp_path)
 
@@ -54,7 +54,7 @@ def test_refusal_keeps_who_when_hash_and_rule_only(cast: Cast, tmp_path: Path) -
     assert name not in str(row.__dict__)
     assert len(row.name_hash) == 64
     entry = AuditEntry.objects.get(verb="compliance.content.refused")
-    assert entry.value.after["rule"] == "secrecy.marking"
+    assert (entry.value.after or {})["rule"] == "secrecy.marking"
     assert name not in str(entry.value.after)
     assert list(tmp_path.iterdir()) == []
     left = {path for path in Path(tempfile.gettempdir()).iterdir() if path not in before}
@@ -62,7 +62,7 @@ def test_refusal_keeps_who_when_hash_and_rule_only(cast: Cast, tmp_path: Path) -
 
 
 def test_demo_policy_lets_unscanned_through_and_strict_does_not(
-    cast: Cast, settings: SettingsWrapper
+    cast: Cast, settings: Settings
 ) -> None:
     with unit_scope([cast.office.pk]):
         verdict = screen(b"Xin", filename="a.txt", unit=cast.office, by=cast.clerk, purpose="t")

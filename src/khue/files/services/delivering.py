@@ -75,6 +75,8 @@ def _partial(
     response = StreamingHttpResponse(
         _slice(stream, first, last - first + 1), status=206, content_type=file.content_type
     )
+    # A generator that was never begun would not close its stream.
+    response._resource_closers.append(stream.close)  # type: ignore[attr-defined]
     response["Content-Range"] = f"bytes {first}-{last}/{file.size}"
     response["Content-Length"] = str(last - first + 1)
     return response
