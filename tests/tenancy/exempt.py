@@ -14,6 +14,8 @@ EXEMPT: dict[str, str] = {
     "core.AuditChain": "the unit is a key without relation, so that lower rooms can write",
     "core.AuditEntry": "the unit is a key without relation, so that lower rooms can write",
     "core.AuditValue": "belongs to its audit row",
+    "core.DemoStep": "which parts of the demo world exist already",
+    "signing.TrustAnchor": "which authorities are trusted is the same for all units",
     "organisation.Unit": "the existence of a unit is public",
     "organisation.Management": "who manages a unit is public",
     "organisation.Succession": "what came after a unit is public",

@@ -29,6 +29,7 @@ def every_view_states_its_permission(app_configs: Any, **kwargs: Any) -> list[Ch
     """A view of ours states ``permission`` (see :func:`khue.core.permissions.requires`)."""
     problems: list[CheckMessage] = []
     for route, view in walk():
+        view = getattr(view, "func", view)
         shown = getattr(view, "view_class", view)
         module = getattr(shown, "__module__", "")
         if module.startswith(VENDOR_MODULES) or module.startswith("ninja."):

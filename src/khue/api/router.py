@@ -1,0 +1,33 @@
+"""The API's composition: each room's endpoints, one version, one description."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from khue.core.errors import DomainError, NotFound
+
+from .auth import TokenAuth
+from .endpoints import router
+
+api = NinjaAPI(
+    title="Khuê",
+    version="1",
+    description="Read documents and receipts of one unit by token.",
+    auth=TokenAuth(),
+    docs_url=None,
+    urls_namespace="api-v1",
+)
+api.add_router("", router)
+
+
+@api.exception_handler(NotFound)
+def not_found(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Missing and forbidden look alike."""
+    return api.create_response(request, {"code": error.code, "message": str(error)}, status=404)
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A rule was broken."""
+    return api.create_response(request, {"code": error.code, "message": str(error)}, status=422)
