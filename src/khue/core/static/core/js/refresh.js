@@ -24,4 +24,9 @@ function swap(region, text) {
   window.htmx?.process?.(fresh);
 }
 
-for (const region of document.querySelectorAll("[data-refresh][id]")) again(region);
+function bind() {
+  for (const region of document.querySelectorAll("[data-refresh][id]")) again(region);
+}
+
+document.addEventListener("khue:swapped", bind);
+bind();
