@@ -22,7 +22,7 @@ from . import permissions
 from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
-from .types import AssignmentState, IncomingState, OutgoingState
+from .types import AssignmentState, OutgoingState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -75,6 +75,22 @@ def list_outgoing(
     if words:
         rows = rows.matching(words)
     return list(rows.newest_first().defer("body", "search_text")[:limit])
+
+
+def outgoing_in_charge(user: User, permission: str) -> OutgoingQuerySet:
+    """Return the outgoing documents of the units where the person holds the permission."""
+    found: OutgoingQuerySet = OutgoingDocument.objects.filter(
+        unit_id__in=organisation.units_with(user, permission)
+    )
+    return found
+
+
+def incoming_in_charge(user: User, permission: str) -> IncomingQuerySet:
+    """Return the incoming documents of the units where the person holds the permission."""
+    found: IncomingQuerySet = IncomingDocument.objects.filter(
+        unit_id__in=organisation.units_with(user, permission)
+    )
+    return found
 
 
 def waiting_for_my_signature(user: User) -> OutgoingQuerySet:
@@ -156,16 +172,6 @@ def incoming_counts(user: User) -> dict[str, int]:
     """Return how many incoming documents stand in each state."""
     rows = incoming_for(user).order_by().values_list("state").annotate(n=Count("pk"))
     return dict(rows)
-
-
-def waiting_incoming_count(user: User) -> int:
-    """Return how many incoming documents wait for this person's own next step."""
-    states: list[str] = []
-    if organisation.holds_anywhere(user, permissions.REGISTER):
-        states.append(IncomingState.ARRIVED)
-    if organisation.holds_anywhere(user, permissions.INSTRUCT):
-        states.append(IncomingState.REGISTERED)
-    return incoming_for(user).filter(state__in=states).count() if states else 0
 
 
 def alike(

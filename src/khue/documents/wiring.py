@@ -6,6 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+STAFF = (
+    "head", "deputy", "clerk", "chief_editor", "editor", "it_officer", "specialist", "teacher",
+    "accountant", "librarian",
+)  # fmt: skip
+
 
 def connect() -> None:
     """Called once when the app is ready."""
@@ -33,6 +38,7 @@ def connect() -> None:
     _connect_files()
     _connect_publishing()
     _declare_tabs()
+    _declare_cards()
 
 
 def _connect_files() -> None:
@@ -59,16 +65,52 @@ def _connect_publishing() -> None:
 
 
 def _declare_tabs() -> None:
-    """The tab of official documents, for staff."""
+    """The tab, the cards of today and the entries of the page More."""
+    from khue.core.more import declare_entry
     from khue.core.ui.navigation import declare
+
+    from . import permissions
 
     declare(
         "documents",
         label=_("Documents"),
         icon="documents",
         url_name="documents:home",
-        roles=("head", "deputy", "clerk", "specialist", "teacher", "accountant", "librarian",
-               "editor", "chief_editor", "it_officer"),
+        roles=STAFF,
         order=20,
-        lights_for=("/documents/",),
-    )  # fmt: skip
+        lights_for=("/documents/", "/dispatch/"),
+    )
+    declare_entry(
+        "documents.assignments",
+        label=_("My work"),
+        url_name="documents:assignments",
+        icon="tasks",
+        permission=permissions.WORK,
+        order=20,
+    )
+    declare_entry(
+        "documents.registers",
+        label=_("Registers of documents"),
+        url_name="documents:register_incoming",
+        icon="book-open",
+        permission=permissions.READ_REGISTERS,
+        order=30,
+    )
+
+
+def _declare_cards() -> None:
+    from khue.core.today import declare_card
+
+    from . import today
+
+    declare_card("documents.work", build=today.my_work, roles=STAFF, order=10)
+    declare_card("documents.sign", build=today.to_sign, roles=("head", "deputy"), order=11)
+    declare_card("documents.register", build=today.to_register, roles=("clerk",), order=12)
+    declare_card("documents.instruct", build=today.to_instruct, roles=("head", "deputy"), order=13)
+    declare_card("documents.issue", build=today.to_issue, roles=("clerk",), order=14)
+    declare_card(
+        "documents.returned",
+        build=today.returned,
+        roles=("specialist", "clerk", "head", "deputy"),
+        order=15,
+    )

@@ -123,7 +123,7 @@ def test_instructions_have_their_rules(cast: Cast) -> None:
             {"text": "Làm.", "assignees": [cast.teacher.pk], "due_on": yesterday},
         ):
             with pytest.raises((errors.TextNeeded, errors.UnknownAssignee, errors.DeadlinePassed)):
-                services.write_instruction(document=registered, by=cast.head, **bad)  # type: ignore[arg-type]
+                services.write_instruction(document=registered, by=cast.head, **bad)
 
 
 def test_a_likely_duplicate_is_shown_and_not_blocked(cast: Cast) -> None:
@@ -135,7 +135,7 @@ def test_a_likely_duplicate_is_shown_and_not_blocked(cast: Cast) -> None:
         "abstract": "Về việc phòng dịch",
     }
     with acting(cast.clerk):
-        first = services.register_paper_document(**values, issued_on=dt.date(2026, 11, 2))  # type: ignore[arg-type]
+        first = services.register_paper_document(**values, issued_on=dt.date(2026, 11, 2))
         found = selectors.alike(
             cast.clerk,
             unit_id=cast.school.pk,
@@ -143,7 +143,7 @@ def test_a_likely_duplicate_is_shown_and_not_blocked(cast: Cast) -> None:
             reference="12/ubnd-vx",
         )
         assert found == [first]
-        again = services.register_paper_document(**values, issued_on=dt.date(2026, 11, 9))  # type: ignore[arg-type]
+        again = services.register_paper_document(**values, issued_on=dt.date(2026, 11, 9))
         assert again.number == 2
 
 

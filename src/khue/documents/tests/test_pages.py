@@ -1,0 +1,223 @@
+"""The pages, walked by the cast through the client; the intruder knocks at each of them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from khue.accounts.models import User
+from khue.documents.models import OutgoingDocument
+from khue.documents.paper.tests.samples import LETTER
+from khue.documents.tests.factories import (
+    acting,
+    incoming_of,
+    make_assigned,
+    make_draft,
+    make_registered,
+    make_sealed,
+    make_sent,
+    make_signed,
+    make_submitted,
+)
+from khue.documents.types import OutgoingState
+from khue.organisation.tests.factories import Cast
+
+
+def sign_in(user: User, *, is_sure: bool = False) -> Client:
+    """Return a client of the person; ``is_sure``: the password was asked again a moment ago."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if is_sure:
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session.save()
+    return client
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"documents:{name}", args=args)
+
+
+def test_from_the_composer_to_the_schools(cast: Cast) -> None:
+    writer = sign_in(cast.specialist)
+    page = writer.get(url("new"))
+    assert page.status_code == 200
+    response = writer.post(
+        url("new"),
+        {
+            "type_code": "official_letter",
+            "body": LETTER,
+            "urgency": "urgent",
+            "drafting_unit": "VP",
+            "kinds": ["primary"],
+            "ownership": "",
+        },
+    )
+    with acting(cast.specialist):
+        draft = OutgoingDocument.objects.get()
+    assert response["Location"] == url("outgoing", draft.pk)
+    assert writer.get(url("outgoing", draft.pk)).status_code == 200
+    assert writer.get(url("page", draft.pk, 1)).content.startswith(b"\x89PNG")
+    assert writer.get(url("paper", draft.pk)).content.startswith(b"%PDF")
+    writer.post(url("submit", draft.pk), {"signer": cast.leader.pk})
+
+    leader = sign_in(cast.leader)
+    assert url("sign", draft.pk) in leader.get(url("outgoing", draft.pk)).content.decode()
+    asked = leader.post(url("sign", draft.pk))
+    assert "reauthenticate" in asked["Location"]
+    sure = sign_in(cast.leader, is_sure=True)
+    assert sure.get(url("sign", draft.pk)).status_code == 200
+    sure.post(url("sign", draft.pk))
+
+    clerk = sign_in(cast.office_clerk)
+    clerk.post(url("seal", draft.pk))
+    clerk.post(url("send", draft.pk))
+    with acting(cast.office_clerk):
+        sent = OutgoingDocument.objects.get()
+    assert (sent.state, sent.reference) == (OutgoingState.DISPATCHED, "01/PHONG-VP")
+
+    school = sign_in(cast.clerk)
+    listing = school.get(url("incoming_list")).content.decode()
+    assert "01/PHONG-VP" in listing
+    arrived = incoming_of(cast.clerk)
+    school.post(url("register", arrived.pk), {"note": ""})
+    assert school.get(url("incoming", arrived.pk)).status_code == 200
+    head = sign_in(cast.head)
+    assert head.get(url("instruct", arrived.pk)).status_code == 200
+    head.post(
+        url("instruct", arrived.pk),
+        {"text": "Thầy Nam thực hiện.", "assignees": [cast.teacher.pk]},
+    )
+    teacher = sign_in(cast.teacher)
+    assert "Tổ chức đọc sách" in teacher.get(url("assignments")).content.decode()
+    assert teacher.get(url("incoming", arrived.pk)).status_code == 200
+    assert teacher.get(url("in_page", arrived.pk, 1)).content.startswith(b"\x89PNG")
+    with acting(cast.teacher):
+        from khue.documents.models import Assignment
+
+        item = Assignment.objects.get()
+    teacher.post(url("done", item.pk), {"report": "Đã làm."})
+    with acting(cast.teacher):
+        assert Assignment.objects.get().state == "done"
+
+
+def test_the_intruder_finds_nothing(cast: Cast) -> None:
+    draft = make_draft(cast)
+    registered = make_registered(cast)
+    intruder = sign_in(cast.intruder, is_sure=True)
+    pages = [
+        url("outgoing", draft.pk),
+        url("edit", draft.pk),
+        url("paper", draft.pk),
+        url("page", draft.pk, 1),
+        url("sign", draft.pk),
+        url("incoming", registered.pk),
+        url("instruct", registered.pk),
+        url("in_page", registered.pk, 1),
+    ]
+    assert {intruder.get(page).status_code for page in pages} == {404}
+    acts = ["submit", "return", "sign", "publish"]
+    assert {intruder.post(url(act, draft.pk)).status_code for act in acts} == {404}
+    clerk = sign_in(cast.other_clerk)
+    for act in ("seal", "send"):
+        assert clerk.post(url(act, draft.pk)).status_code == 404
+    assert clerk.post(url("register", registered.pk)).status_code == 404
+
+
+def test_a_teacher_has_no_outgoing_documents(cast: Cast) -> None:
+    teacher = sign_in(cast.teacher)
+    for name in ("outgoing_list", "new", "incoming_list", "register_outgoing", "new_incoming"):
+        assert teacher.get(url(name)).status_code == 404
+    assert teacher.get(url("home"))["Location"] == url("assignments")
+
+
+def test_each_role_lands_where_its_work_is(cast: Cast) -> None:
+    assert sign_in(cast.head).get(url("home"))["Location"] == url("incoming_list")
+    assert sign_in(cast.leader).get(url("home"))["Location"] == url("outgoing_list")
+
+
+@pytest.mark.parametrize("make", [make_submitted, make_signed, make_sealed, make_sent])
+def test_the_document_page_stands_in_every_state(cast: Cast, make: object) -> None:
+    row = make(cast)  # type: ignore[operator]
+    for person in (cast.leader, cast.specialist, cast.office_clerk, cast.deputy):
+        client = sign_in(person)
+        assert client.get(url("outgoing", row.pk)).status_code == 200
+        assert client.get("/").status_code == 200
+
+
+def test_it_goes_back_with_a_reason(cast: Cast) -> None:
+    row = make_submitted(cast)
+    leader = sign_in(cast.leader)
+    leader.post(url("return", row.pk), {"reason": "Bổ sung căn cứ."})
+    page = sign_in(cast.specialist).get(url("outgoing", row.pk)).content.decode()
+    assert "Bổ sung căn cứ." in page
+    edit = sign_in(cast.specialist).get(url("edit", row.pk))
+    assert "Luật Thư viện" in edit.content.decode()
+
+
+def test_the_audience_is_counted_while_choosing(cast: Cast) -> None:
+    client = sign_in(cast.specialist)
+    page = client.get(url("count_audience"), {"kinds": ["primary"]}).content.decode()
+    assert "Trường Tiểu học Hoa Sen" in page
+    empty = client.get(url("count_audience"))
+    assert empty.status_code == 200
+
+
+def test_a_secrecy_mark_is_answered_on_the_form(cast: Cast) -> None:
+    client = sign_in(cast.specialist)
+    response = client.post(
+        url("new"),
+        {"type_code": "plan", "abstract": "A", "body": "TỐI MẬT\nB.", "urgency": "normal"},
+    )
+    assert response.status_code == 200
+    assert "errors-title" in response.content.decode()
+    with acting(cast.specialist):
+        assert not OutgoingDocument.objects.exists()
+
+
+def test_a_duplicate_is_asked_about(cast: Cast) -> None:
+    client = sign_in(cast.clerk)
+    values = {
+        "issuer": "UBND phường", "reference": "12/UBND-VX", "type_name": "Công văn",
+        "abstract": "Phòng dịch", "urgency": "normal",
+    }  # fmt: skip
+    assert client.post(url("new_incoming"), values).status_code == 302
+    assert client.post(url("new_incoming"), values).status_code == 200
+    assert client.post(url("new_incoming"), {**values, "is_known": "on"}).status_code == 302
+
+
+def test_lists_cost_the_same_at_one_and_at_thirty(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    make_draft(cast)
+    client = sign_in(cast.specialist)
+    client.get(url("outgoing_list"))
+    with django_assert_max_num_queries(32):  # type: ignore[operator]
+        client.get(url("outgoing_list"))
+    for number in range(29):
+        make_draft(cast, abstract=f"Việc {number}", body="Nội dung.")
+    with django_assert_max_num_queries(32):  # type: ignore[operator]
+        page = client.get(url("outgoing_list"))
+    assert page.content.decode().count("rowx__title") == 30
+
+
+def test_the_registers_print_ten_columns(cast: Cast) -> None:
+    make_registered(cast)
+    for person, name in (
+        (cast.office_clerk, "register_outgoing"),
+        (cast.clerk, "register_incoming"),
+    ):
+        page = sign_in(person).get(url(name)).content.decode()
+        assert page.count('<th scope="col"') == 10
+        assert "01/PHONG-VP" in page
+
+
+def test_notices_lead_to_the_work(cast: Cast) -> None:
+    assignment = make_assigned(cast)
+    page = sign_in(cast.teacher).get("/").content.decode()
+    assert url("incoming", assignment.document_id) in page

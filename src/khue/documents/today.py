@@ -1,0 +1,172 @@
+"""What documents ask of a person today: one card for each next step of the post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from khue.core.dates import today
+from khue.core.today import Card, Line, Urgency
+from khue.core.ui.words import short_date
+
+from . import permissions
+from .models import IncomingDocument, OutgoingDocument
+from .selectors import (
+    assignments_for,
+    incoming_in_charge,
+    is_late,
+    outgoing_in_charge,
+    waiting_for_my_signature,
+)
+from .types import AssignmentState, IncomingState, OutgoingState
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+
+_SHOWN = 4
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def my_work(request: HttpRequest) -> Card | None:
+    """What was assigned to the person and is not done."""
+    items = assignments_for(_user(request), state=AssignmentState.OPEN)
+    if not items:
+        return None
+    days = [item.due_on for item in items if item.due_on]
+    late = sum(is_late(day) for day in days)
+    urgency = Urgency.NEEDS_ANSWER
+    if late:
+        urgency = Urgency.OVERDUE
+    elif today() in days:
+        urgency = Urgency.DUE_TODAY
+    lines = tuple(
+        Line(
+            item.document.abstract,
+            reverse("documents:incoming", args=[item.document_id]),
+            meta=_("until %(day)s") % {"day": short_date(item.due_on)} if item.due_on else "",
+            kind="overdue" if is_late(item.due_on) else "",
+            state=_("Overdue") if is_late(item.due_on) else "",
+        )
+        for item in items[:_SHOWN]
+    )
+    title = ngettext("%(n)d thing to do", "%(n)d things to do", len(items)) % {"n": len(items)}
+    return Card(
+        title, urgency, lines=lines, url=reverse("documents:assignments"), act=_("All my work")
+    )
+
+
+def to_sign(request: HttpRequest) -> Card | None:
+    """What waits for the person's signature."""
+    rows = list(waiting_for_my_signature(_user(request)).newest_first()[:50])
+    title = ngettext(
+        "%(n)d document waits for your signature",
+        "%(n)d documents wait for your signature",
+        len(rows),
+    )
+    return _outgoing_card(title, rows, OutgoingState.SUBMITTED)
+
+
+def to_issue(request: HttpRequest) -> Card | None:
+    """What waits for number and seal, or for sending."""
+    rows = list(
+        outgoing_in_charge(_user(request), permissions.ISSUE)
+        .in_state(OutgoingState.SIGNED, OutgoingState.SEALED)
+        .newest_first()[:50]
+    )
+    title = ngettext(
+        "%(n)d document waits for number, seal or sending",
+        "%(n)d documents wait for number, seal or sending",
+        len(rows),
+    )
+    return _outgoing_card(title, rows, OutgoingState.SIGNED)
+
+
+def returned(request: HttpRequest) -> Card | None:
+    """What came back to the person who wrote it."""
+    user = _user(request)
+    rows = list(
+        outgoing_in_charge(user, permissions.DRAFT)
+        .in_state(OutgoingState.RETURNED)
+        .filter(drafted_by=user)
+        .newest_first()[:50]
+    )
+    title = ngettext(
+        "%(n)d document came back with a reason",
+        "%(n)d documents came back with a reason",
+        len(rows),
+    )
+    return _outgoing_card(title, rows, OutgoingState.RETURNED)
+
+
+def to_register(request: HttpRequest) -> Card | None:
+    """What has arrived and has no incoming number."""
+    rows = list(
+        incoming_in_charge(_user(request), permissions.REGISTER)
+        .filter(state=IncomingState.ARRIVED)
+        .newest_first()[:50]
+    )
+    title = ngettext(
+        "%(n)d document waits for its incoming number",
+        "%(n)d documents wait for their incoming number",
+        len(rows),
+    )
+    return _incoming_card(title, rows, IncomingState.ARRIVED)
+
+
+def to_instruct(request: HttpRequest) -> Card | None:
+    """What is registered and waits for the head's word."""
+    rows = list(
+        incoming_in_charge(_user(request), permissions.INSTRUCT)
+        .filter(state=IncomingState.REGISTERED)
+        .newest_first()[:50]
+    )
+    title = ngettext(
+        "%(n)d document waits for your instruction",
+        "%(n)d documents wait for your instruction",
+        len(rows),
+    )
+    return _incoming_card(title, rows, IncomingState.REGISTERED)
+
+
+def _outgoing_card(title: str, rows: Sequence[OutgoingDocument], state: str) -> Card | None:
+    if not rows:
+        return None
+    lines = tuple(
+        Line(
+            row.abstract,
+            reverse("documents:outgoing", args=[row.pk]),
+            meta=row.reference or row.type_name,
+        )
+        for row in rows[:_SHOWN]
+    )
+    url = f"{reverse('documents:outgoing_list')}?state={state}"
+    return Card(
+        title % {"n": len(rows)}, Urgency.NEEDS_ANSWER, lines=lines, url=url, act=_("All of them")
+    )
+
+
+def _incoming_card(title: str, rows: Sequence[IncomingDocument], state: str) -> Card | None:
+    if not rows:
+        return None
+    late = any(is_late(row.due_on) for row in rows)
+    lines = tuple(
+        Line(
+            row.abstract,
+            reverse("documents:incoming", args=[row.pk]),
+            meta=" · ".join(part for part in (row.reference, row.issuer) if part),
+            kind="overdue" if is_late(row.due_on) else "",
+            state=_("Overdue") if is_late(row.due_on) else "",
+        )
+        for row in rows[:_SHOWN]
+    )
+    url = f"{reverse('documents:incoming_list')}?state={state}"
+    urgency = Urgency.OVERDUE if late else Urgency.NEEDS_ANSWER
+    return Card(title % {"n": len(rows)}, urgency, lines=lines, url=url, act=_("All of them"))
