@@ -6,11 +6,14 @@ The database repeats the rule in a trigger (migration 0001), so that a forgotten
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 
+from khue.files.selectors import files_by_id
 from khue.publishing.canonical import digest
 from khue.publishing.errors import ContentChanged, NotPublishable
 from khue.publishing.models import Approval, PublicationVersion, Step
 from khue.publishing.selectors import files_of
+from khue.publishing.types import PublishedFile
 
 
 def assert_publishable(version: PublicationVersion) -> None:
@@ -28,6 +31,7 @@ def assert_publishable(version: PublicationVersion) -> None:
     )
     if not hmac.compare_digest(found, version.digest):
         raise ContentChanged
+    _check_files(files_of(version))
     decisions = list(Approval.objects.filter(version=version).order_by("at", "pk"))
     if any(not decision.is_approved for decision in decisions):
         raise NotPublishable
@@ -41,3 +45,15 @@ def assert_publishable(version: PublicationVersion) -> None:
     for decision in (board, head):
         if not hmac.compare_digest(decision.digest, found):
             raise ContentChanged
+
+
+def _check_files(files: Iterable[PublishedFile]) -> None:
+    """The files themselves are still what was hashed, and nothing harmful was found in them."""
+    wanted = list(files)
+    stored = files_by_id(file.file_id for file in wanted)
+    for file in wanted:
+        kept = stored.get(file.file_id)
+        if kept is None or kept.sha256 != file.sha256:
+            raise ContentChanged
+        if not kept.is_readable:
+            raise NotPublishable

@@ -67,7 +67,7 @@ def test_board_then_head_then_public(cast: Cast, office: Any) -> None:
     assert public.item.title == "Kế hoạch tuyển sinh đầu cấp"
     head = Approval.objects.get(step="head")
     assert (head.digest, head.authentication) == (public.digest, "passkey")
-    assert head.post_title == Role.HEAD.label
+    assert head.post_title == str(Role.HEAD.label)
     verbs = AuditEntry.objects.filter(object_id=str(row.pk)).order_by("seq")
     assert [entry.verb.rsplit(".", 1)[-1] for entry in verbs] == [
         "requested",
@@ -156,7 +156,7 @@ def test_returning_needs_a_reason_and_tells_the_author(cast: Cast, office: Any) 
         assert_publishable(PublicationVersion.objects.get(publication=row))
 
 
-def tamper(sql: str, parameters: list[object]) -> None:
+def tamper(sql: str, parameters: list[str | int]) -> None:
     """Change a row behind the application's back, as only the owner of the database can."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")

@@ -14,7 +14,7 @@ from khue.publishing.canonical import digest, normalise
 from khue.publishing.errors import BadSnapshot
 from khue.publishing.types import PublishedFile
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),

@@ -178,8 +178,9 @@ class TestWithTheDatabase:
         for _ in range(20):
             time.sleep(0.01)
             with unit_scope([unit]), transaction.atomic():
-                number = bump_generation(unit_id=unit)
-            committed[0] = number
+                # Runs right after the commit and before the store opens: what queries now see.
+                transaction.on_commit(lambda: committed.__setitem__(0, committed[0] + 1))
+                assert bump_generation(unit_id=unit) == committed[0] + 1
         done.set()
         for thread in threads:
             thread.join()

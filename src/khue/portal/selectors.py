@@ -1,0 +1,252 @@
+"""Reads of the portal: the site of a host, lists, the search. A page costs at most four queries."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, ExtractYear, Greatest, StrIndex, Substr
+from django.utils import timezone
+
+from khue.core.errors import NotFound
+from khue.core.scoping import system_scope
+from khue.core.text import fold
+from khue.organisation.selectors import units_with
+
+from . import permissions
+from .models import Entry, EntryFile, Site, SiteImage
+from .search import LiteralQuery, exact_query_text, highlight, query_text, question
+from .types import Choices, Filters, Found, RegisterMatch, Results
+
+PAGE_SIZE = 20
+_NEAR_ENOUGH = 0.45
+_SNIPPET = 240
+_LINE = (
+    "public_id", "title", "summary", "number", "type_code", "type_label", "issuer",
+    "issued_on", "published_at", "first_published_at", "unit_id", "field",
+)  # fmt: skip
+
+
+def origin_of(host: str) -> str:
+    """Return ``https://host`` as the public reaches it (scheme and port of the installation)."""
+    known = urlsplit(settings.KHUE_PUBLIC_ORIGIN)
+    port = f":{known.port}" if known.port else ""
+    return f"{known.scheme}://{host}{port}"
+
+
+def site_of_host(host: str) -> Site | None:
+    """Return the site that a host shows. Costs 1 query."""
+    with system_scope(reason="the host decides whose scope a portal request gets"):
+        return (
+            Site.objects.select_related("unit", "emblem", "photo")
+            .defer("emblem__data", "photo__data")
+            .filter(host=host)
+            .first()
+        )
+
+
+def all_sites() -> list[tuple[str, str]]:
+    """Return name and origin of every open site: the app's first page links them."""
+    with system_scope(reason="the list of public sites is public"):
+        rows = (
+            Site.objects.exclude(responsible_name="").order_by("name").values_list("name", "host")
+        )
+        return [(name, origin_of(host)) for name, host in rows]
+
+
+def get_site_for(user: Any, pk: int | None = None) -> Site:
+    """Return the site that the person may change; raises ``NotFound``."""
+    rows = Site.objects.filter(unit_id__in=units_with(user, permissions.EDIT_SITE))
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    site = rows.select_related("unit", "emblem", "photo").order_by("pk").first()
+    if site is None:
+        raise NotFound
+    return site
+
+
+def public_entries(section: str = "") -> QuerySet[Entry]:
+    """Return what is public in the open scope now."""
+    rows = Entry.objects.filter(gone_at__isnull=True).filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    )
+    return rows.filter(section=section) if section else rows
+
+
+def newest(section: str = "documents", limit: int = 9) -> list[Entry]:
+    """Return the newest entries of a section. Costs 1 query."""
+    rows = public_entries(section).only(*_LINE)
+    return list(rows.order_by(F("issued_on").desc(nulls_last=True), "-pk")[:limit])
+
+
+def documents(filters: Filters) -> tuple[list[Entry], bool]:
+    """Return one page of documents and whether more follow. Costs 1 query."""
+    rows = public_entries("documents")
+    if filters.type_code:
+        rows = rows.filter(type_code=filters.type_code)
+    if filters.year:
+        rows = rows.filter(issued_on__year=filters.year)
+    if filters.field:
+        rows = rows.filter(field=filters.field)
+    if filters.issuer:
+        rows = rows.filter(issuer=filters.issuer)
+    start = (filters.page - 1) * PAGE_SIZE
+    ordered = rows.only(*_LINE).order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    page = list(ordered[start : start + PAGE_SIZE + 1])
+    return page[:PAGE_SIZE], len(page) > PAGE_SIZE
+
+
+def choices() -> Choices:
+    """Return what documents can be narrowed to. Costs 1 query."""
+    found = public_entries("documents").aggregate(
+        types=ArrayAgg(
+            Concat("type_code", Value("\t"), "type_label", output_field=TextField()),
+            distinct=True,
+            default=Value([]),
+        ),
+        years=ArrayAgg(ExtractYear("issued_on"), distinct=True, default=Value([])),
+        fields=ArrayAgg("field", distinct=True, default=Value([])),
+        issuers=ArrayAgg("issuer", distinct=True, default=Value([])),
+    )
+    types = [tuple(pair.split("\t", 1)) for pair in found["types"]]
+    return Choices(
+        types=tuple(sorted((c, label) for c, label in types if c)),
+        years=tuple(sorted((int(y) for y in found["years"] if y), reverse=True)),
+        fields=tuple(sorted(filter(None, found["fields"]))),
+        issuers=tuple(sorted(filter(None, found["issuers"]))),
+    )
+
+
+def get_entry(public_id: str) -> Entry:
+    """Return a public entry or its tombstone, with its files; raises ``NotFound``. 2 queries."""
+    entry = (
+        Entry.objects.filter(public_id=public_id)
+        .defer("vector", "text", "folded")
+        .prefetch_related("file_rows")
+        .first()
+    )
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def is_over(entry: Entry) -> bool:
+    """Whether the page answers "gone"."""
+    return entry.gone_at is not None or (
+        entry.expires_at is not None and entry.expires_at <= timezone.now()
+    )
+
+
+def get_public_file(public_id: str, position: int) -> EntryFile:
+    """Return a file of a public entry; raises ``NotFound``, also for one that is over."""
+    row = (
+        EntryFile.objects.filter(entry__public_id=public_id, position=position)
+        .select_related("entry")
+        .first()
+    )
+    if row is None or is_over(row.entry):
+        raise NotFound
+    return row
+
+
+def get_site_image(sha256: str) -> SiteImage:
+    """Return a picture of the site; raises ``NotFound``."""
+    image = SiteImage.objects.filter(sha256=sha256).first()
+    if image is None:
+        raise NotFound
+    return image
+
+
+def find(unit_id: int, text: str, page: int = 1) -> Results:
+    """Return what fits the words, accents or not; near titles when nothing does. 1–2 queries."""
+    words = question(text)
+    if not words:
+        return Results()
+    query = LiteralQuery(query_text(unit_id, words))
+    rows = public_entries().filter(vector=query).annotate(rank=SearchRank(F("vector"), query))
+    exact = exact_query_text(text)
+    is_exact: Any = Value(0)
+    if exact:
+        is_exact = Case(
+            When(vector=LiteralQuery(exact), then=1), default=0, output_field=IntegerField()
+        )
+    rows = rows.annotate(exact=is_exact).order_by(
+        "-exact", "-rank", F("issued_on").desc(nulls_last=True), "-pk"
+    )
+    start = (page - 1) * PAGE_SIZE
+    found = list(_with_snippet(rows, words)[start : start + PAGE_SIZE + 1])
+    if found or page > 1:
+        hits = tuple(_found(row, words) for row in found[:PAGE_SIZE])
+        return Results(hits=hits, has_more=len(found) > PAGE_SIZE)
+    return _near(unit_id, words)
+
+
+def _near(unit_id: int, words: list[str]) -> Results:
+    typed = " ".join(words)
+    rows = (
+        public_entries()
+        .filter(unit_id=unit_id)
+        .annotate(near=TrigramWordSimilarity(typed, "folded_title"))
+        .filter(near__gte=_NEAR_ENOUGH)
+        .order_by("-near", "-pk")
+    )
+    found = list(_with_snippet(rows, words)[:PAGE_SIZE])
+    return Results(hits=tuple(_found(row, words) for row in found), is_guess=bool(found))
+
+
+def _with_snippet(rows: QuerySet[Entry], words: list[str]) -> QuerySet[Entry]:
+    longest = max(words, key=len)
+    place = Greatest(StrIndex("folded", Value(longest)) - 80, Value(1))
+    return rows.annotate(place=place, snippet=Substr("text", place, _SNIPPET)).only(*_LINE)
+
+
+def _found(row: Any, words: list[str]) -> Found:
+    excerpt: str = row.snippet
+    if row.place > 1:
+        excerpt = "… " + excerpt.partition(" ")[2]
+    if len(row.snippet) == _SNIPPET:
+        excerpt = excerpt.rpartition(" ")[0] + " …"
+    if row.summary and any(word in fold(row.summary) for word in words):
+        excerpt = row.summary
+    return Found(
+        public_id=row.public_id,
+        title=highlight(row.title, words),
+        snippet=highlight(excerpt, words),
+        number=row.number,
+        type_label=row.type_label,
+        issued_on=row.issued_on,
+    )
+
+
+def register_match(sha256: str) -> RegisterMatch | None:
+    """Return the public record that has a file of exactly this content, of whatever unit.
+
+    A published file is public wherever somebody checks it, so every unit's records are asked.
+    """
+    with system_scope(reason="a published file is public wherever it is checked"):
+        row = (
+            EntryFile.objects.filter(sha256=sha256, entry__gone_at__isnull=True)
+            .select_related("entry")
+            .order_by("entry__first_published_at")
+            .first()
+        )
+        if row is None or is_over(row.entry):
+            return None
+        host = Site.objects.filter(unit_id=row.unit_id).values_list("host", flat=True).first()
+    entry = row.entry
+    return RegisterMatch(
+        issuer=entry.issuer,
+        number=entry.number,
+        title=entry.title,
+        issued_on=entry.issued_on,
+        url=f"{origin_of(host)}/van-ban/{entry.public_id}/" if host else "",
+    )
+
+
+def entry_with_number(number: str) -> Entry | None:
+    """Return the newest public entry of the unit that bears the number. Costs 1 query."""
+    return public_entries().filter(number=number).order_by("-pk").first()

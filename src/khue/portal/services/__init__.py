@@ -1,0 +1,7 @@
+"""Writes of the portal."""
+
+from .index import bury_withdrawn as bury_withdrawn
+from .index import show_published as show_published
+from .sites import change_site as change_site
+from .sites import ensure_site as ensure_site
+from .sites import store_image as store_image

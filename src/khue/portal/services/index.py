@@ -1,0 +1,104 @@
+"""Keeps the read model true: an entry appears with its publication and dies with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from khue.core.text import clean, fold
+from khue.portal.body import body_html, plain_text
+from khue.portal.models import Entry, EntryFile
+from khue.portal.search import Vector, vector_text
+from khue.publishing.events import Published, Withdrawn
+from khue.publishing.selectors import PublicVersion, get_public_version
+
+
+def show_published(event: Published) -> None:
+    """Write the entry of a version that has just passed the gate, in the same transaction."""
+    public = get_public_version(event.publication_id)
+    if public is None:
+        return
+    entry, _ = Entry.objects.update_or_create(
+        unit_id=public.unit_id,
+        publication_id=public.publication_id,
+        defaults=_fields(public),
+    )
+    EntryFile.objects.filter(entry=entry).delete()
+    EntryFile.objects.bulk_create(
+        EntryFile(
+            unit_id=public.unit_id,
+            entry=entry,
+            position=position,
+            file_id=file.file_id,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            content_type=file.content_type,
+        )
+        for position, file in enumerate(public.item.files, start=1)
+    )
+
+
+def _fields(public: PublicVersion) -> dict[str, Any]:
+    item = public.item
+    text = clean(plain_text(item.body))
+    facts = " ".join(value for _, value in item.facts)
+    vector = vector_text(
+        public.unit_id,
+        (
+            ("A", f"{item.number} {item.title}"),
+            ("B", f"{item.summary} {item.type_label} {item.field} {item.issuer} {item.signer}"),
+            ("D", f"{facts} {text}"),
+        ),
+    )
+    return {
+        "public_id": public.public_id,
+        "digest": public.digest,
+        "section": item.section,
+        "title": item.title[:500],
+        "summary": item.summary,
+        "number": item.number[:60],
+        "type_code": item.type_code[:20],
+        "type_label": item.type_label[:80],
+        "field": item.field[:120],
+        "issuer": item.issuer[:200],
+        "signer": item.signer[:120],
+        "signer_post": item.signer_post[:120],
+        "issued_on": item.issued_on,
+        "effective_on": item.effective_on,
+        "expires_on": item.expires_on,
+        "facts": [list(fact) for fact in item.facts],
+        "body_html": body_html(item.body),
+        "text": text,
+        "folded": fold(text),
+        "first_published_at": public.first_published_at,
+        "published_at": public.published_at,
+        "expires_at": public.expires_at,
+        "gone_at": None,
+        "gone_reason": "",
+        "vector": Vector(vector),
+        "folded_title": fold(f"{item.number} {item.title}")[:600],
+    }
+
+
+def bury_withdrawn(event: Withdrawn) -> None:
+    """Leave a tombstone: the address and the reason; nothing that was written on the page."""
+    Entry.objects.filter(publication_id=event.publication_id).update(
+        title="",
+        summary="",
+        number="",
+        type_code="",
+        type_label="",
+        field="",
+        issuer="",
+        signer="",
+        signer_post="",
+        facts=[],
+        body_html="",
+        text="",
+        folded="",
+        folded_title="",
+        vector=None,
+        gone_at=event.at,
+        gone_reason=event.reason,
+    )
+    EntryFile.objects.filter(entry__publication_id=event.publication_id).delete()

@@ -1,0 +1,144 @@
+"""Sites: made for a unit, changed by the people in charge; each change voids the unit's pages."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from PIL import Image, UnidentifiedImageError
+
+from khue.compliance.selectors import is_public_mail
+from khue.core import audit
+from khue.core.errors import NotPermitted
+from khue.organisation.selectors import can
+from khue.portal import permissions
+from khue.portal.errors import BadPicture, PublicMailbox
+from khue.portal.models import Site, SiteImage
+from khue.publishing.services import bump_generation, ensure_generation, page_store
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.organisation.models import Unit
+
+EDITABLE = (
+    "name",
+    "parent_name",
+    "accent",
+    "motto",
+    "address",
+    "phone",
+    "email",
+    "responsible_name",
+    "responsible_post",
+)
+_MAX_BYTES = 5 * 1024 * 1024
+_MAX_PIXELS = 30_000_000
+
+
+def host_of(unit: Unit) -> str:
+    """Return the address of a unit's site."""
+    return f"{unit.slug}{settings.KHUE_PORTAL_SUFFIX}".lower()
+
+
+@transaction.atomic
+def ensure_site(
+    *, unit: Unit, responsible_name: str = "", responsible_post: str = "", **face: str
+) -> Site:
+    """Return the unit's site, made from what the organisation knows where there was none."""
+    site, _ = Site.objects.get_or_create(
+        unit=unit,
+        defaults={
+            "host": host_of(unit),
+            "name": unit.name,
+            "parent_name": unit.letterhead_parent,
+            "address": unit.address,
+            "phone": unit.phone,
+            "email": unit.email,
+            "responsible_name": responsible_name,
+            "responsible_post": responsible_post,
+            **face,
+        },
+    )
+    ensure_generation(unit_id=unit.pk)
+    transaction.on_commit(partial(page_store().bind_host, site.host, unit.pk), robust=True)
+    return site
+
+
+@transaction.atomic
+def change_site(
+    *,
+    site: Site,
+    by: User,
+    changes: dict[str, Any],
+    emblem: SiteImage | None = None,
+    photo: SiteImage | None = None,
+) -> Site:
+    """Change the face of a site; raises ``NotPermitted`` and ``PublicMailbox``."""
+    if not can(by, permissions.EDIT_SITE, site.unit_id):
+        raise NotPermitted
+    row = Site.objects.select_for_update().get(pk=site.pk)
+    wanted = {name: value for name, value in changes.items() if name in EDITABLE}
+    _refuse_public_mailbox(str(wanted.get("email", "")))
+    before = {name: getattr(row, name) for name in wanted}
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    row.emblem = emblem or row.emblem
+    row.photo = photo or row.photo
+    row.save()
+    bump_generation(unit_id=row.unit_id)
+    audit.record(
+        verb=permissions.SITE_CHANGED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        before=before,
+        after={
+            **wanted,
+            "emblem": row.emblem.sha256 if row.emblem else "",
+            "photo": row.photo.sha256 if row.photo else "",
+        },
+    )
+    return row
+
+
+def _refuse_public_mailbox(address: str) -> None:
+    """A unit's contact is an official mailbox, never one of a public mail service."""
+    if address and is_public_mail(address):
+        raise PublicMailbox(field="email")
+
+
+def store_image(*, unit: Unit | int, data: bytes, width: int, description: str = "") -> SiteImage:
+    """Keep a picture as a plain WebP no wider than ``width``; raises ``BadPicture``.
+
+    It is drawn anew from its pixels, so that nothing else of the upload survives.
+    """
+    unit_id = unit if isinstance(unit, int) else unit.pk
+    if not data or len(data) > _MAX_BYTES:
+        raise BadPicture
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
+            if picture.width * picture.height > _MAX_PIXELS:
+                raise BadPicture
+            plain = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise BadPicture from None
+    plain.thumbnail((width, width * 2))
+    out = io.BytesIO()
+    plain.save(out, "WEBP", quality=80, method=4)
+    content = out.getvalue()
+    image, _ = SiteImage.objects.get_or_create(
+        unit_id=unit_id,
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "content_type": "image/webp",
+            "data": content,
+            "width": plain.width,
+            "height": plain.height,
+            "description": description,
+        },
+    )
+    return image

@@ -1,0 +1,1 @@
+"""Pages of the portals and, on the app host, the settings of a site."""

@@ -1,0 +1,30 @@
+"""The search page: words with or without accents, document numbers whole."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+
+from khue.core.permissions import PUBLIC, requires
+from khue.portal import selectors
+from khue.portal.limits import limit
+from khue.portal.pages import page, site_of
+from khue.portal.search import MAX_LENGTH
+
+
+@requires(PUBLIC)
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what fits; asks at most 60 times a minute from one network."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_LENGTH]
+    number = request.GET.get("trang", "1")
+    at = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 1
+    site = site_of(request)
+    results = None
+    if text:
+        limit(request, "search", times=60)
+        results = selectors.find(site.unit_id, text, max(at, 1))
+    older = ""
+    if results is not None and results.has_more:
+        older = urlencode([("q", text), ("trang", str(max(at, 1) + 1))])
+    context = {"q": text, "results": results, "older": older}
+    return page(request, "portal/search.html", context)
