@@ -67,11 +67,11 @@ def sent_by_units_of(user: User, *, limit: int = PAGE) -> list[SentLine]:
         pk: (arrived, opened)
         for pk, arrived, opened in Recipient.objects.filter(dispatch_id__in=[d.pk for d in found])
         .values("dispatch_id")
-        .values_list(
-            "dispatch_id",
-            Count("pk", filter=Q(stage__gte=Stage.ARRIVED)),
-            Count("pk", filter=Q(opened_at__isnull=False)),
+        .annotate(
+            arrived=Count("pk", filter=Q(stage__gte=Stage.ARRIVED)),
+            opened=Count("pk", filter=Q(opened_at__isnull=False)),
         )
+        .values_list("dispatch_id", "arrived", "opened")
     }
     return [SentLine(d, d.recipient_count, *counts.get(d.pk, (0, 0))) for d in found]
 
@@ -104,6 +104,15 @@ def new_count(user: User) -> int:
 def deliveries_named(user: User, delivery_ids: Sequence[int]) -> list[Delivery]:
     """Return those of the named deliveries that the person may read."""
     return list(_readable(user).filter(pk__in=list(delivery_ids)))
+
+
+def unit_deliveries(delivery_ids: Sequence[int]) -> list[Delivery]:
+    """Return those of the named deliveries that are for a unit, not a person.
+
+    For a domain above that files what has come; the caller's scope must hold the units.
+    """
+    rows = Delivery.objects.filter(pk__in=list(delivery_ids), person__isnull=True)
+    return list(rows.order_by("pk"))
 
 
 def files_of(delivery: Delivery) -> list[StoredFile]:
@@ -205,11 +214,3 @@ def audience_in_words(sending: Dispatch) -> str:
 def count_audience(audience: Audience, on: date | None = None) -> int:
     """Return how many recipients the audience has on the day."""
     return len(resolve_audience(audience, on or today()))
-
-
-def unit_deliveries(delivery_ids: Sequence[int]) -> list[Delivery]:
-    """Return those of the deliveries that came for a whole unit; for subscribers of ``delivered``,
-    who open the scope of the receiving units themselves."""
-    return list(
-        Delivery.objects.filter(pk__in=list(delivery_ids), person__isnull=True).order_by("pk")
-    )
