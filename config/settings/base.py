@@ -46,11 +46,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
+    *(f"khue.{name}" for name in KHUE_DOMAINS if (ROOT / "src/khue" / name / "apps.py").exists()),
+    # After our own: their templates stand behind ours, and the last app has tables (core.database).
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    *(f"khue.{name}" for name in KHUE_DOMAINS if (ROOT / "src/khue" / name / "apps.py").exists()),
 ]
 MIDDLEWARE = [
     "khue.core.health.checks",
@@ -71,8 +72,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "khue.organisation.middleware.hat",
     "khue.core.middleware.domain_errors",
+    "khue.accounts.middleware.guard",
 ]
-if not (ROOT / "src/khue/portal/middleware.py").exists():
+if "portal" not in KHUE_DOMAINS or not (ROOT / "src/khue/portal/middleware.py").exists():
     MIDDLEWARE.remove("khue.portal.middleware.hosts")
 
 ROOT_URLCONF = "config.urls"
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "khue.organisation.context.frame",
+                "khue.compliance.context.scanner",
             ],
         },
     }
@@ -118,12 +121,47 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database: several processes must agree at once that a device is locked or ended.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "khue.core.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+
+# accounts
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "khue.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}  # a phone number is led to its account's name by our form
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_DISPLAY = "khue.accounts.models.display"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Wrong tries are counted in the database (accounts.services); these hold back a single address.
+ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "60/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "khue.accounts.forms.SignInForm",
+    "reauthenticate": "khue.accounts.forms.ConfirmPasswordForm",
+    "change_password": "khue.accounts.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "khue.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "khue.accounts.forms.CodeForm",
+    "reauthenticate": "khue.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "khue.accounts.forms.AuthenticatorAppForm",
+    "add_webauthn": "khue.accounts.forms.PasskeyForm",
+    "edit_webauthn": "khue.accounts.forms.PasskeyNameForm",
+}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -139,7 +177,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Uploads stay in memory until they are screened: nothing unscreened touches a disk.
+FILE_UPLOAD_HANDLERS = ["khue.files.uploads.ScreenedUploadHandler"]
 
 KHUE_FILES_ROOT = DATA / "files"
 KHUE_PAGE_STORE = DATA / "pages"
@@ -156,6 +195,7 @@ KHUE_PORTAL_SUFFIX = env.text("KHUE_PORTAL_SUFFIX", ".localhost")
 KHUE_PUBLIC_ORIGIN = env.text("KHUE_PUBLIC_ORIGIN", "http://localhost:8000")
 # demo: files may be kept unscanned, with a banner; strict: an absent or silent scanner refuses.
 KHUE_SCANNER_POLICY = env.text("KHUE_SCANNER_POLICY", "strict")
+# The scanner's address: a socket's path or ``tcp:host:port``.
 KHUE_CLAMD_SOCKET = env.text("KHUE_CLAMD_SOCKET", "/run/clamav/clamd.ctl")
 KHUE_IS_DEMO = False
 

@@ -13,16 +13,18 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("Trust")
 
     def ready(self) -> None:
+        from khue.core.demo import declare_builder
         from khue.core.ui import navigation
 
-        from . import audits, permissions, shredders  # noqa: F401
+        from . import audits, demo, permissions, shredders  # noqa: F401
         from .rules.loading import load_defaults
 
         post_migrate.connect(load_defaults, sender=self, dispatch_uid="khue.compliance.rules")
+        declare_builder("compliance", 900, demo.build)
         navigation.declare_menu_line(
             "compliance.audit",
             label=_("Audit trail"),
-            icon="security",
+            icon="audit",
             url_name="compliance:trail",
             order=60,
         )

@@ -126,6 +126,13 @@ def _people_of(user_ids: Iterable[int]) -> dict[int, int]:
     return dict(cast(Iterable[tuple[int, int]], rows.values_list("pk", "person_id")))
 
 
+def people_in_trail(user: User) -> dict[int, str]:
+    """Everybody who acted in the units whose trail the person may read, by person id."""
+    rows = AuditEntry.objects.filter(unit_id__in=units_with(user, VIEW_AUDIT), by_id__isnull=False)
+    user_ids = rows.order_by().values_list("by_id", flat=True).distinct()
+    return person_names(_people_of(cast(Iterable[int], list(user_ids))).values())
+
+
 def _accounts_of(person_id: int) -> list[int]:
     rows = get_user_model()._default_manager.filter(person_id=person_id)
     return list(rows.values_list("pk", flat=True))

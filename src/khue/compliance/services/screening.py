@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -54,6 +55,23 @@ def screen(
         return _confirm(verdict, unit, purpose, clerk_confirmation)
     _keep_refusal(verdict, _name_text(filename), unit, by, purpose)
     raise NeedsClerk(verdict) if verdict.is_confirmable else ContentRefused(verdict)
+
+
+def refuse_too_large(
+    *, sha256: str, size: int, filename: str, unit: Unit, by: User | None, purpose: str
+) -> NoReturn:
+    """Refuse an upload whose bytes were never kept because they went over the limit."""
+    _refuse_transaction()
+    verdict = Verdict(State.REFUSED, (finding("type.too_large"),), sha256, size)
+    _keep_refusal(verdict, filename, unit, by, purpose)
+    raise ContentRefused(verdict)
+
+
+def confirmation_from(user: User, data: Mapping[str, str]) -> ClerkConfirmation | None:
+    """The clerk's word from a form that includes ``compliance/_confirmation.html``."""
+    if data.get("confirm_no_secrecy") != "yes":
+        return None
+    return ClerkConfirmation(user, data.get("confirm_statement", ""))
 
 
 def screen_text(

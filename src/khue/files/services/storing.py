@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import transaction
 from django.utils import timezone
 
-from khue.compliance.services import screen
+from khue.compliance.services import refuse_too_large, screen
 from khue.compliance.types import ClerkConfirmation, State
 from khue.core import audit
 from khue.files import audits, store
 from khue.files.models import StoredFile
 from khue.files.types import ScanState
+from khue.files.uploads import OversizeUpload
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -45,8 +46,17 @@ def store_upload(
     Raises ``ContentRefused`` or ``NeedsClerk``. Call it before opening a transaction (screening
     takes seconds and a refusal must outlive the act); then hang the file on its holder.
     """
-    data = upload if isinstance(upload, bytes) else upload.read()
     given = name if name is not None else getattr(upload, "name", None)
+    if isinstance(upload, OversizeUpload):
+        refuse_too_large(
+            sha256=upload.sha256,
+            size=upload.size or 0,
+            filename=upload.name or "",
+            unit=unit,
+            by=by,
+            purpose=purpose,
+        )
+    data = upload if isinstance(upload, bytes) else upload.read()
     verdict = screen(
         data,
         filename=given or "",
