@@ -42,14 +42,15 @@ def _joined() -> str:
     return thin("\n".join((CSS / name).read_text(encoding="utf-8") for name in INLINED))
 
 
-@lru_cache(maxsize=1)
-def inline_css() -> str:
+@lru_cache(maxsize=2)
+def inline_css(*, fonts: bool = True) -> str:
     """Return the whole screen stylesheet with the addresses of the fonts filled in."""
-    return re.sub(
+    css = re.sub(
         r'url\("\.\./fonts/([^"]+)"\)',
         lambda m: f'url("{static("core/fonts/" + m[1])}")',
         _joined(),
     )
+    return css if fonts else re.sub(r"@font-face{[^}]*woff2[^}]*}", "", css)
 
 
 @lru_cache(maxsize=1)

@@ -45,10 +45,16 @@ def sign(size: int = 32) -> SafeString:
     return mark_safe(assets.sign(size))  # noqa: S308 - our own strokes
 
 
-@register.simple_tag
-def inline_css() -> SafeString:
-    """Return the screen stylesheet for `<style>`."""
-    return mark_safe(assets.inline_css())  # noqa: S308 - our own file
+@register.simple_tag(takes_context=True)
+def inline_css(context: Context) -> SafeString:
+    """Return the screen stylesheet for `<style>`; without fonts where the person saves data.
+
+    Only on private pages: a public one may be kept in a store and serve everybody.
+    """
+    request, user = context.get("request"), context.get("user")
+    private = bool(getattr(user, "is_authenticated", False))
+    saving = private and request is not None and request.headers.get("Save-Data") == "on"
+    return mark_safe(assets.inline_css(fonts=not saving))  # noqa: S308 - our own file
 
 
 @register.inclusion_tag(COMPONENTS + "button.html")

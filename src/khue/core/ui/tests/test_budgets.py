@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import brotli
 import django_htmx
@@ -47,3 +48,14 @@ def test_colours_are_written_only_as_tokens(name: str) -> None:
         return
     text = (CSS / name).read_text(encoding="utf-8")
     assert "#" not in text.replace("#main", "")
+
+
+def test_saving_data_leaves_out_the_fonts_on_private_pages_only() -> None:
+    request = RequestFactory().get("/", headers={"Save-Data": "on"})
+    values = styleguide._context(request)
+    public = render_to_string("core/styleguide.html", values, request=request)
+    known = SimpleNamespace(is_authenticated=True, pk=1, get_full_name=lambda: "Lan")
+    private = render_to_string("core/styleguide.html", values | {"user": known}, request=request)
+    assert "woff2" in public
+    assert "woff2" not in private
+    assert "Khue Waiting" in private
