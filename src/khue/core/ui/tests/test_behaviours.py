@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from .browsing import browsing, needs_chromium, serving
 
 pytestmark = [pytest.mark.journey, needs_chromium, pytest.mark.urls("khue.core.ui.tests.urls")]
-SMALL = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"12345"}
-LARGE = {"name": "b.txt", "mimeType": "text/plain", "buffer": b"1" * 50}
+SMALL: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"12345"}
+LARGE: FilePayload = {"name": "b.txt", "mimeType": "text/plain", "buffer": b"1" * 50}
 
 
 @pytest.fixture(scope="module")
