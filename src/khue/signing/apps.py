@@ -12,4 +12,16 @@ class SigningConfig(AppConfig):
     verbose_name = _("Signing")
 
     def ready(self) -> None:
-        from . import audits, permissions  # noqa: F401
+        from khue.core.demo import declare_builder
+        from khue.core.ui import navigation
+
+        from . import audits, demo, permissions  # noqa: F401
+
+        declare_builder("signing", 30, demo.build)
+        navigation.declare_menu_line(
+            "signing",
+            label=_("Certificates and signatures"),
+            icon="sign",
+            url_name="signing:own",
+            order=40,
+        )

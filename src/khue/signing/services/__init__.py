@@ -6,6 +6,8 @@ file. Each act refuses what must not sign and says what could not be proved.
 
 from khue.signing.engine.prepare import prepare_paper as prepare_paper
 from khue.signing.types import seal_box as seal_box
+from khue.signing.wording import level_text as level_text
+from khue.signing.wording import warning_text as warning_text
 
 from .acts import certify_paper as certify_paper
 from .acts import seal_annex as seal_annex

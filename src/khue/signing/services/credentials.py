@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khue.accounts.models import Person, User
+from khue.compliance.services import screen
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.models import Unit
@@ -124,24 +125,28 @@ def check_credentials() -> int:
     return sum(check_credential(row) is Revocation.REVOKED for row in rows)
 
 
-@transaction.atomic
-def set_signature_image(*, unit: Unit, person: Person | None, image: bytes, by: User) -> None:
-    """Set the picture of a hand signature or of the seal; raises NotPermitted or BadStampImage.
+def set_signature_image(
+    *, unit: Unit, person: Person | None, image: bytes, by: User, filename: str = "signature.png"
+) -> None:
+    """Set the picture of a hand signature or of the seal; call it outside a transaction.
 
-    What is kept is a PNG drawn anew from the pixels, never the bytes that were sent.
+    Raises NotPermitted, BadStampImage or what screening refuses. What is kept is a PNG drawn anew
+    from the pixels, never the bytes that were sent.
     """
     is_own = person is not None and person.pk == by.person_id
     if not is_own and not can(by, MANAGE_CREDENTIALS, unit):
         raise NotPermitted
     png = checked_image(image).getvalue()
+    screen(image, filename=filename, unit=unit, by=by, purpose="signing.image")
+    _keep_image(unit, person, png, by)
+
+
+@transaction.atomic
+def _keep_image(unit: Unit, person: Person | None, png: bytes, by: User) -> None:
     current = SignatureImage.objects.filter(unit=unit, person=person, is_current=True)
     current.update(is_current=False)
     row = SignatureImage.objects.create(
-        unit=unit,
-        person=person,
-        png=png,
-        sha256=hashlib.sha256(png).hexdigest(),
-        added_by=by,
+        unit=unit, person=person, png=png, sha256=hashlib.sha256(png).hexdigest(), added_by=by
     )
     after = {"sha256": row.sha256, "person": person.pk if person else None}
     audit.record(verb=IMAGE_SET, obj=row, unit_id=unit.pk, by=by, after=after)

@@ -8,11 +8,12 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from khue.signing.authority import DemoAuthority, draw_hand_signature, draw_seal
 from khue.signing.authority.service import AuthorityService
-from khue.signing.engine.prepare import prepare_paper
+from khue.signing.engine.prepare import prepare_paper, written
 from khue.signing.engine.sign import certify, seal
 from khue.signing.engine.signers import SoftwareKey
 from khue.signing.engine.transport import LocalTransport
@@ -114,12 +115,8 @@ def make_world(directory: Path) -> World:
     )
 
 
-def appended(pdf: bytes, change: Callable[[object], None]) -> bytes:
+def appended(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
     """The file with one more revision, as somebody with a PDF editor would make it."""
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     change(writer)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return written(writer)

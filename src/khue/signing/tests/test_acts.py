@@ -269,7 +269,7 @@ def test_a_token_driver_must_be_allowed(cast: Cast) -> None:
             unit=cast.office,
             person=None,
             certificate=b"",
-            module="/tmp/evil.so",
+            module="/opt/evil.so",
             token_label="x",
             key_label="y",
             by=cast.officer,

@@ -26,7 +26,7 @@ from khue.signing.errors import (
     TokenMissing,
     TokenPinWrong,
 )
-from khue.signing.types import Level, Outcome, StampSpec
+from khue.signing.types import Level, Outcome, PendingSignature, StampSpec
 
 from .papers import DATE, LAYOUT, NUMBER, OFFICE, World, plain_pdf
 
@@ -41,7 +41,7 @@ def agent(world_key: str, attributes: bytes) -> bytes:
     return key.sign(attributes, ec.ECDSA(hashes.SHA256()))
 
 
-def begin(world: World) -> external.PendingSignature:
+def begin(world: World) -> PendingSignature:
     return external.begin_certification(
         prepare_paper(plain_pdf(2), layout=LAYOUT),
         certificate_pem=world.leader.certificate_pem,

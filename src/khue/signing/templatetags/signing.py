@@ -1,0 +1,88 @@
+"""`{% signing_report report %}` shows a verdict; small filters put values into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from khue.signing import wording
+from khue.signing.types import AnchorKind, Revocation, SignatureReport, VerificationReport
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSignature:
+    """One signature with its words."""
+
+    report: SignatureReport
+    badge: tuple[str, str]
+    title: str
+    kind: str
+    authority: str
+    integrity: str
+    standing: str
+    level: str
+    revision: str
+    problems: tuple[str, ...]
+
+
+@register.inclusion_tag("signing/report.html")
+def signing_report(report: VerificationReport, is_short: bool = False) -> dict[str, Any]:
+    """Show a verification report with all that law S-08 wants; `is_short` leaves out serials."""
+    kind, title, text = wording.OUTCOMES[report.outcome]
+    of_file = report.problems if not report.signatures else ()
+    return {
+        "report": report,
+        "kind": kind,
+        "title": title,
+        "text": text,
+        "is_short": is_short,
+        "is_demo": any(s.anchor_kind == AnchorKind.DEMO for s in report.signatures),
+        "problems": [wording.PROBLEMS[problem] for problem in of_file],
+        "signatures": [_shown(signature) for signature in report.signatures],
+        "level": wording.level_text(report.level) if report.level else "",
+    }
+
+
+@register.filter
+def signing_warning(warning: str) -> str:
+    """A warning in words."""
+    return wording.warning_text(warning)
+
+
+@register.filter
+def signing_level(level: str) -> str:
+    """A level in words."""
+    return wording.level_text(level)
+
+
+def _shown(report: SignatureReport) -> ShownSignature:
+    return ShownSignature(
+        report=report,
+        badge=wording.signature_state(report),
+        title=report.signer,
+        kind=str(wording.KINDS[report.kind]),
+        authority=wording.anchor_text(report.anchor_kind),
+        integrity=_integrity(report),
+        standing=_standing(report),
+        level=wording.level_text(report.level),
+        revision=_("%(revision)d of %(revisions)d in the file")
+        % {"revision": report.revision, "revisions": report.revisions},
+        problems=tuple(str(wording.PROBLEMS[problem]) for problem in report.problems),
+    )
+
+
+def _integrity(report: SignatureReport) -> str:
+    if not report.is_intact:
+        return _("The signed content was changed")
+    return str(wording.CHANGES[report.changes])
+
+
+def _standing(report: SignatureReport) -> str:
+    if report.is_trusted or report.revocation is Revocation.REVOKED:
+        return str(wording.REVOCATIONS[report.revocation])
+    return _("Cannot be accepted")

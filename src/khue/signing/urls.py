@@ -1,0 +1,25 @@
+"""Pages of certificates, trust and verification."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "signing"
+urlpatterns = [
+    path("", views.own, name="own"),
+    path("add/", views.own_add, name="own_add"),
+    path("verify/", views.verify_page, name="verify"),
+    path("unit/", views.unit, name="unit"),
+    path("unit/add/", views.unit_add, name="unit_add"),
+    path("records/", views.record_list, name="records"),
+    path("authorities/", views.anchor_list, name="anchors"),
+    path("authorities/add/", views.anchor_add, name="anchor_add"),
+    path("authorities/<int:anchor_id>/remove/", views.anchor_remove, name="anchor_remove"),
+    path("<int:credential_id>/", views.credential, name="credential"),
+    path("<int:credential_id>/check/", views.credential_check, name="credential_check"),
+    path("<int:credential_id>/withdraw/", views.credential_retire, name="credential_retire"),
+    path("<int:credential_id>/picture.png", views.picture, name="picture"),
+    path("<int:credential_id>/picture/", views.picture_set, name="picture_set"),
+]

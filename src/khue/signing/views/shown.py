@@ -1,0 +1,50 @@
+"""Certificates as lists and facts show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from khue.core.ui.shapes import Kind
+from khue.signing.models import Credential
+from khue.signing.types import CredentialState
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCredential:
+    """A certificate with its state in a colour and a word."""
+
+    row: Credential
+    kind: Kind
+    state: str
+    whose: str
+
+
+def shown(row: Credential) -> ShownCredential:
+    """Return a certificate with its words."""
+    kind, state = credential_state(row)
+    return ShownCredential(row, kind, state, _("Seal of the unit") if row.is_seal else row.subject)
+
+
+def credential_state(row: Credential) -> tuple[Kind, str]:
+    """Return how a certificate stands today."""
+    if row.state == CredentialState.REVOKED:
+        return "refused", _("Revoked")
+    if row.state == CredentialState.RETIRED:
+        return "neutral", _("Withdrawn")
+    if row.is_expired:
+        return "overdue", _("Expired")
+    if row.expires_soon:
+        return "waiting", _("Expires soon")
+    return "done", _("In use")
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return the signed-in account."""
+    return cast("User", request.user)
