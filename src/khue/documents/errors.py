@@ -74,6 +74,13 @@ class DeadlinePassed(DomainError):
     message = _("The deadline lies in the past. Choose today or later.")
 
 
+class DateAhead(DomainError):
+    code = "documents.date_ahead"
+    message = _(
+        "A delivery can be written down from its day on, not before. Choose today or earlier."
+    )
+
+
 class NoPortalLine(DomainError):
     code = "documents.no_portal_line"
     message = _("Only a numbered and sealed document can go to the portal.")

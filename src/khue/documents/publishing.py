@@ -8,8 +8,6 @@ from typing import Any
 
 from khue.publishing.types import Block, PublicItem, PublishedFile, Snapshot
 
-from .types import KIND
-
 _KINDS = {"heading": "heading", "chapter": "heading", "article": "heading", "basis": "basis"}
 
 
@@ -18,7 +16,7 @@ def render_public(snapshot: Snapshot, files: tuple[PublishedFile, ...]) -> Publi
     values: Mapping[str, Any] = snapshot
     issued = values.get("issued_on")
     return PublicItem(
-        section=KIND,
+        section="documents",
         title=str(values.get("abstract", "")),
         number=str(values.get("number", "")),
         type_code=str(values.get("type_code", "")),

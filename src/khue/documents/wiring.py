@@ -39,6 +39,7 @@ def connect() -> None:
     _connect_publishing()
     _declare_tabs()
     _declare_cards()
+    _declare_demo()
 
 
 def _connect_files() -> None:
@@ -114,3 +115,11 @@ def _declare_cards() -> None:
         roles=("specialist", "clerk", "head", "deputy"),
         order=15,
     )
+
+
+def _declare_demo() -> None:
+    from khue.core.demo import declare_builder
+
+    from . import demo
+
+    declare_builder("documents", order=60, build=demo.build)

@@ -14,7 +14,7 @@ from khue.core.errors import NotFound
 from khue.dispatch.services import Audience, dispatch_package
 from khue.dispatch.types import Facts, Urgency
 from khue.documents import audits, permissions
-from khue.documents.errors import AudienceNeeded, DeadlinePassed
+from khue.documents.errors import AudienceNeeded, DateAhead
 from khue.documents.models import OutgoingDocument, RecipientLine
 from khue.documents.paper import format_number
 from khue.documents.types import KIND, OutgoingState, RecipientKind
@@ -98,7 +98,7 @@ def record_outside_delivery(
         raise NotFound
     day = on or today()
     if day > today():
-        raise DeadlinePassed(field="on")
+        raise DateAhead(field="on")
     line.delivered_on, line.delivered_how, line.delivered_by = day, how.strip()[:200], by
     line.save(update_fields=["delivered_on", "delivered_how", "delivered_by"])
     audit.record(

@@ -29,7 +29,7 @@ from khue.organisation.tests.factories import Cast
 def sign_in(user: User, *, is_sure: bool = False) -> Client:
     """Return a client of the person; ``is_sure``: the password was asked again a moment ago."""
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     if is_sure:
         session = client.session
         session["account_authentication_methods"] = [
@@ -68,13 +68,14 @@ def test_from_the_composer_to_the_schools(cast: Cast) -> None:
 
     leader = sign_in(cast.leader)
     assert url("sign", draft.pk) in leader.get(url("outgoing", draft.pk)).content.decode()
+    assert leader.get(url("sign", draft.pk)).status_code == 200
     asked = leader.post(url("sign", draft.pk))
     assert "reauthenticate" in asked["Location"]
     sure = sign_in(cast.leader, is_sure=True)
     assert sure.get(url("sign", draft.pk)).status_code == 200
     sure.post(url("sign", draft.pk))
 
-    clerk = sign_in(cast.office_clerk)
+    clerk = sign_in(cast.office_clerk, is_sure=True)
     clerk.post(url("seal", draft.pk))
     clerk.post(url("send", draft.pk))
     with acting(cast.office_clerk):
@@ -123,7 +124,7 @@ def test_the_intruder_finds_nothing(cast: Cast) -> None:
     assert {intruder.get(page).status_code for page in pages} == {404}
     acts = ["submit", "return", "sign", "publish"]
     assert {intruder.post(url(act, draft.pk)).status_code for act in acts} == {404}
-    clerk = sign_in(cast.other_clerk)
+    clerk = sign_in(cast.other_clerk, is_sure=True)
     for act in ("seal", "send"):
         assert clerk.post(url(act, draft.pk)).status_code == 404
     assert clerk.post(url("register", registered.pk)).status_code == 404

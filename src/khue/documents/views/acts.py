@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from khue.accounts.services import require_sudo, sudo_required
 from khue.core.permissions import requires
 from khue.documents import permissions, services
 from khue.documents.errors import ReasonNeeded, SignerNeeded
@@ -16,7 +17,6 @@ from khue.documents.forms import OutsideForm, ReasonForm, SubmitForm
 from khue.documents.selectors import get_outgoing_for, get_signer_for
 
 from .common import try_on, user_of
-from .sudo import require_sudo
 
 
 @require_POST
@@ -59,7 +59,6 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
         services.sign_document(document=found, by=user)
         messages.success(request, _("Signed. The clerk now gives the number and the seal."))
         return redirect("documents:outgoing", found.pk)
-    require_sudo(request)
     context = {
         "title": _("Sign this document"),
         "place": _("Sign"),
@@ -76,8 +75,9 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_POST
 @requires(permissions.ISSUE)
+@sudo_required
 def seal(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Give the number and seal the paper."""
+    """Give the number and seal the paper; the seal is a signature too and asks afresh."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
     done = services.number_and_seal(document=found, by=user)
