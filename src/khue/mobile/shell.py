@@ -29,7 +29,7 @@ SHELL_FILES = (
 )
 # Machine answers, files and the worker itself pass by untouched; pages at the doors are never kept.
 PAST = ("/api/", "/files/", "/sw.js")
-DOORS = "/accounts/"
+DOORS = ("/accounts/", "/lock/", "/held/", "/first/")
 PAGES, DAYS, PATIENCE = 60, 7, 4000
 PAPER, CHAM = "#FAFAF7", "#22408C"
 

@@ -83,7 +83,8 @@ async function page(event) {
 // Reads a copy only of pages: cloning a large download would hold it in memory.
 // A page at the doors that names nobody means: signed out or locked. Then nothing is read offline.
 async function consider(url, answer) {
-  const door = new URL(url).pathname.startsWith(CONFIG.doors);
+  const path = new URL(url).pathname;
+  const door = CONFIG.doors.some((prefix) => path.startsWith(prefix));
   if (!isPage(answer) || !(door || mayKeep(answer))) return;
   const text = await answer.clone().text();
   const user = /<meta name="khue-user" content="([0-9a-f]+)">/.exec(text)?.[1];

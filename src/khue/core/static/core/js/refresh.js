@@ -1,5 +1,6 @@
 // Live regions: data-refresh="5" fetches the element again every five seconds and swaps it in place.
 // The address is data-refresh-url or the page itself; it rests while nobody looks.
+// Locked meanwhile (423): the page gives way to the lock.
 
 function again(/** @type {HTMLElement} */ region) {
   if (!document.contains(region)) return;
@@ -10,6 +11,7 @@ function again(/** @type {HTMLElement} */ region) {
       const answer = await fetch(region.dataset.refreshUrl || location.href, {
         headers: { "HX-Request": "true", "HX-Target": region.id, "X-Khue-Refresh": "1" },
       });
+      if (answer.status === 423) return location.assign(answer.headers.get("HX-Redirect") ?? "/");
       if (answer.status === 200) swap(region, await answer.text());
     } catch { /* the next round tries again */ }
     again(document.getElementById(region.id) ?? region);
