@@ -12,9 +12,14 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
+        from khue.accounts.services import set_provider
+        from khue.core.demo import declare_builder, declare_people
         from khue.core.permissions import set_checker
 
-        from . import permissions  # noqa: F401
-        from .selectors import holds_anywhere
+        from . import demo, permissions  # noqa: F401
+        from .selectors import account_profile, holds_anywhere
 
         set_checker(holds_anywhere)
+        set_provider(account_profile)
+        declare_builder("organisation", 10, demo.build)
+        declare_people("organisation", demo.people)
