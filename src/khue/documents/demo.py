@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from khue.accounts.models import User
 from khue.core.dates import today
 from khue.core.demo import DemoPlan
 from khue.dispatch.services import Audience, NamedUnits
 from khue.organisation import selectors as organisation
-from khue.organisation.models import Unit
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
 from . import demo_letters as letters
 from . import services
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.organisation.models import Unit
 
 _INSTRUCTIONS = (
     "Thực hiện theo nội dung công văn, báo cáo kết quả trước thời hạn.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khue.dispatch.services import Audience, NamedUnits, UnitsMatching
 from khue.organisation import selectors as organisation
-from khue.organisation.models import Unit
 from khue.organisation.types import SCHOOL_KINDS
 
 from .models import IncomingDocument, OutgoingDocument
@@ -17,6 +16,9 @@ from .paper import DOCUMENT_TYPES
 from .selectors import assignees_of, signers_of
 from .services import lines_from_text
 from .types import Line, Urgency
+
+if TYPE_CHECKING:
+    from khue.organisation.models import Unit
 
 _TYPES = [(kind.code, kind.name) for kind in DOCUMENT_TYPES]
 _OWNERSHIP = [("", _("All")), ("public", _("Public")), ("private", _("Non-public"))]

@@ -93,6 +93,16 @@ def incoming_in_charge(user: User, permission: str) -> IncomingQuerySet:
     return found
 
 
+def issued_without_publication(unit_id: int) -> list[OutgoingDocument]:
+    """Return the unit's issued documents for which nobody has asked for publication, oldest first.
+
+    For rooms above that publish in bulk; the caller's scope must hold the unit.
+    """
+    rows = OutgoingDocument.objects.filter(unit_id=unit_id, publication_asked_at__isnull=True)
+    issued = rows.in_state(OutgoingState.SEALED, OutgoingState.DISPATCHED)
+    return list(issued.select_related("paper").order_by("number", "pk"))
+
+
 def waiting_for_my_signature(user: User) -> OutgoingQuerySet:
     """Return what was put before this person to sign."""
     units = organisation.units_with(user, permissions.SIGN)
