@@ -35,7 +35,7 @@ MESSAGES: dict[str, str | Promise] = {
     "malware.too_large": _("The scanner can't take a file of this size. Send a smaller one."),
     "malware.scanner_absent": _(
         "The malware scanner is not running, so files can't be taken now. "
-        "The officer in charge of IT has been told; please try again later."
+        "Please tell the officer in charge of IT and try again later."
     ),
     "malware.scanner_silent": _(
         "The malware scanner does not answer, so files can't be taken now. Please try again later."

@@ -28,6 +28,7 @@ class StoredFile(UnitOwned):
     )
 
     class Meta(UnitOwned.Meta):
+        verbose_name = _("file")
         indexes = [
             models.Index(fields=["unit", "holder_kind", "holder_id"], name="file_by_holder"),
             models.Index(fields=["sha256"], name="file_by_content"),

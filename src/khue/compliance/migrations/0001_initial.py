@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'edition of a rule',
                 'ordering': ['code', '-valid_from', '-pk'],
                 'indexes': [models.Index(fields=['code', '-valid_from'], name='edition_by_code')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('code', 'valid_from'), name='edition_default_once_a_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='edition_dates_in_order')],
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
             options={
+                'verbose_name': 'confirmation',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
             options={
+                'verbose_name': 'refusal',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',

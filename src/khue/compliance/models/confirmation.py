@@ -20,6 +20,7 @@ class ScreeningConfirmation(UnitOwned):
     statement = models.CharField(_("Statement"), max_length=500)
 
     class Meta(UnitOwned.Meta):
+        verbose_name = _("confirmation")
         indexes = [models.Index(fields=["unit", "sha256"], name="confirmation_by_content")]
 
     def __str__(self) -> str:

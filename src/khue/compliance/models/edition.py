@@ -35,6 +35,7 @@ class RuleEdition(models.Model):
     )
 
     class Meta:
+        verbose_name = _("edition of a rule")
         ordering = ["code", "-valid_from", "-pk"]
         indexes = [models.Index(fields=["code", "-valid_from"], name="edition_by_code")]
         constraints = [

@@ -27,6 +27,7 @@ class ScreeningRefusal(UnitOwned):
     citation = models.CharField(_("Citation"), max_length=200)
 
     class Meta(UnitOwned.Meta):
+        verbose_name = _("refusal")
         indexes = [models.Index(fields=["unit", "-at"], name="refusal_by_time")]
 
     def __str__(self) -> str:

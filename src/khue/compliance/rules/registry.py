@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from khue.core.registry import Registry
 
 Check = Callable[[object], None]
@@ -34,7 +36,7 @@ def declare(code: str, check: Check) -> str:
 def texts(value: object) -> None:
     """A list of texts."""
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise ValueError("a list of texts is needed")
+        raise ValueError(_("a list of texts is needed"))
 
 
 def table_with(**kinds: type | tuple[type, ...]) -> Check:
@@ -42,12 +44,12 @@ def table_with(**kinds: type | tuple[type, ...]) -> Check:
 
     def check(value: object) -> None:
         if not isinstance(value, dict):
-            raise ValueError("a table is needed")
+            raise ValueError(_("a table is needed"))
         for key, kind in kinds.items():
             if not isinstance(value.get(key), kind) or isinstance(value.get(key), bool) > (
                 kind is bool
             ):
-                raise ValueError(f"{key}: a value of another kind is needed")
+                raise ValueError(_("%(key)s: a value of another kind is needed") % {"key": key})
 
     return check
 
@@ -57,10 +59,10 @@ def rows_with(*keys: str) -> Check:
 
     def check(value: object) -> None:
         if not isinstance(value, list):
-            raise ValueError("a list of rows is needed")
+            raise ValueError(_("a list of rows is needed"))
         for row in value:
             if not isinstance(row, dict) or any(key not in row for key in keys):
-                raise ValueError("each row needs: " + ", ".join(keys))
+                raise ValueError(_("each row needs: %(keys)s") % {"keys": ", ".join(keys)})
 
     return check
 

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
             options={
+                'verbose_name': 'file',
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
