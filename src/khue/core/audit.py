@@ -75,7 +75,7 @@ def record(
         before_digest=value_digest(before),
         after_digest=value_digest(after),
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _append(entry)
         if before is not None or after is not None:
             AuditValue.objects.create(entry=entry, before=_plain(before), after=_plain(after))

@@ -14,7 +14,7 @@ IN_APP = "in_app"
 class InApp:
     """The list behind the bell. The row itself is the message, so handing over cannot fail."""
 
-    code = IN_APP
+    code: str = IN_APP
     label: Text = _("In the app")
 
     def send(self, notices: Sequence[Outgoing]) -> Sequence[SendResult]:

@@ -15,6 +15,8 @@ from khue.notifications.services import declare_kind, notify
 from khue.notifications.types import DeliveryClass, Message, NotificationKind
 from khue.organisation import selectors as organisation
 
+from .inboxes import InboxRow
+
 SUBJECT = "dispatch.delivery:"
 
 DELIVERED = NotificationKind(
@@ -45,7 +47,7 @@ def declare_notices() -> None:
 
 def notify_delivered(
     sending: Dispatch,
-    deliveries: Sequence[Delivery],
+    deliveries: Sequence[Delivery | InboxRow],
     targets: Sequence[Target],
     attention: Sequence[str],
 ) -> int:
@@ -61,7 +63,7 @@ def notify_delivered(
 
 def notify_reminded(
     sending: Dispatch,
-    deliveries: Sequence[Delivery],
+    deliveries: Sequence[Delivery | InboxRow],
     people: dict[int, int],
     attention: Sequence[str],
     at: datetime,
@@ -73,7 +75,7 @@ def notify_reminded(
 def _tell(
     sending: Dispatch,
     kind: NotificationKind,
-    deliveries: Sequence[Delivery],
+    deliveries: Sequence[Delivery | InboxRow],
     people: dict[int, int],
     attention: Sequence[str],
     occasion: str,
@@ -97,7 +99,7 @@ def _tell(
 
 
 def _listeners(
-    delivery: Delivery, people: dict[int, int], in_charge: dict[int, list[int]]
+    delivery: Delivery | InboxRow, people: dict[int, int], in_charge: dict[int, list[int]]
 ) -> Iterable[int]:
     if delivery.person_id is None:
         return in_charge.get(delivery.unit_id, [])

@@ -19,13 +19,14 @@ from khue.dispatch.audits import SENT
 from khue.dispatch.errors import AlreadyDispatched, EmptyAudience
 from khue.dispatch.events import Delivered, Dispatched, delivered, dispatched
 from khue.dispatch.kinds import kinds
-from khue.dispatch.models import Delivery, Dispatch, Recipient
+from khue.dispatch.models import Dispatch, Recipient
 from khue.dispatch.permissions import SEND
 from khue.dispatch.selectors import FILE_HOLDER
 from khue.dispatch.types import DispatchKind, Facts, Target
 from khue.files.services import copy_for_units
 from khue.organisation import selectors as organisation
 
+from .inboxes import InboxRow, write_inboxes
 from .notices import notify_delivered
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def dispatch_package(
         recipient_count=len(targets),
         **envelope,
     )
-    recipients = _freeze(sending, targets)
-    deliveries = _deliver(sending, envelope, recipients, targets, files, audience)
+    _freeze(sending, targets)
+    deliveries = _deliver(sending, targets, files, audience)
     _tell_domains(sending, deliveries)
     audit.record(
         verb=SENT,
@@ -109,8 +110,8 @@ def _envelope(
     }
 
 
-def _freeze(sending: Dispatch, targets: Sequence[Target]) -> list[Recipient]:
-    return Recipient.objects.bulk_create(
+def _freeze(sending: Dispatch, targets: Sequence[Target]) -> None:
+    Recipient.objects.bulk_create(
         [
             Recipient(
                 unit_id=sending.unit_id,
@@ -130,28 +131,12 @@ def _freeze(sending: Dispatch, targets: Sequence[Target]) -> list[Recipient]:
 
 def _deliver(
     sending: Dispatch,
-    envelope: dict[str, Any],
-    recipients: Sequence[Recipient],
     targets: Sequence[Target],
     files: Sequence[StoredFile],
     audience: Audience,
-) -> list[Delivery]:
+) -> list[InboxRow]:
     with system_scope(reason="a dispatch is written into the inbox of each receiving unit"):
-        deliveries = Delivery.objects.bulk_create(
-            [
-                Delivery(
-                    unit_id=recipient.recipient_unit_id,
-                    dispatch_id=sending.pk,
-                    recipient_id=recipient.pk,
-                    sender_unit_id=sending.unit_id,
-                    person_id=recipient.recipient_person_id,
-                    delivered_at=sending.sent_at,
-                    **envelope,
-                )
-                for recipient in recipients
-            ],
-            batch_size=BATCH,
-        )
+        deliveries = write_inboxes(sending)
         _copy_files(sending, files, [target.unit_id for target in targets])
         notify_delivered(sending, deliveries, targets, audience.attention)
     return deliveries
@@ -164,7 +149,7 @@ def _copy_files(sending: Dispatch, files: Sequence[StoredFile], unit_ids: Sequen
         copy_for_units(file, receivers, holder_kind=FILE_HOLDER, holder_id=sending.pk)
 
 
-def _tell_domains(sending: Dispatch, deliveries: Sequence[Delivery]) -> None:
+def _tell_domains(sending: Dispatch, deliveries: Sequence[InboxRow]) -> None:
     dispatched.send(
         Dispatched(
             dispatch_id=sending.pk,

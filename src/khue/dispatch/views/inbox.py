@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -53,7 +52,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(SIGNED_IN)
-@transaction.atomic
 def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Show one thing; the first person to open it stands on the sender's board."""
     user = cast("User", request.user)

@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from khue.core.ui import shapes
+from khue.core.ui import drawing, shapes
 
 register = template.Library()
 COMPONENTS = "core/components/"
@@ -86,15 +86,10 @@ def square_strip(
     """Show one small square a recipient, with a sentence for those who do not see it."""
     items = list(squares)
     step = SIDE + GAP
-    drawn = [
-        {"x": (n % columns) * step + 1, "y": (n // columns) * step + 1, "square": square}
-        for n, square in enumerate(items)
-    ]
     lines = -(-len(items) // columns)
     return {
-        "drawn": drawn,
+        "drawn": drawing.squares(items, columns=columns, side=SIDE, gap=GAP),
         "label": label,
-        "side": SIDE,
         "width": columns * step - GAP + 2,
         "height": max(lines * step - GAP + 2, 1),
         "legend": _legend(items),
@@ -136,10 +131,7 @@ def data_table(context: Context, table: shapes.Table) -> dict[str, Any]:
     request = context.get("request")
     query = table.query or (request.GET.dict() if request is not None else {})
     headings = [_heading(column, query) for column in table.columns]
-    lines = [
-        [(c, cell if isinstance(cell, shapes.Cell) else shapes.Cell(cell)) for c, cell in pairs]
-        for pairs in (zip(table.columns, row, strict=True) for row in table.rows)
-    ]
+    lines = drawing.table_rows(table.columns, table.rows)
     own = {column.key for column in table.columns if column.filter}
     kept = {k: v for k, v in query.items() if k not in own and k not in ("after", "before")}
     filtered = any(query.get(key) for key in own)
