@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from khue.core.demo import DemoPlan
-from khue.organisation.models import Unit
 from khue.organisation.selectors import find_units, holders
 from khue.organisation.types import OFFICE_KINDS, Role
 
 from .services import issue_demo_credentials
 from .services.trust import is_demo_allowed
+
+if TYPE_CHECKING:
+    from khue.organisation.models import Unit
 
 
 def build(plan: DemoPlan) -> None:

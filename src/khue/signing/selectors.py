@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q, QuerySet
 
-from khue.accounts.models import User
 from khue.core.dates import today
 from khue.organisation.selectors import present_hats, units_with
 
@@ -12,6 +13,9 @@ from .errors import SigningNotFound
 from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
 from .permissions import MANAGE_ANCHORS, MANAGE_CREDENTIALS, VIEW_RECORDS
 from .types import RequestState
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 
 def may_manage_anchors(user: User) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from khue.accounts.models import Person, User
 from khue.core import audit
 from khue.core.errors import NotPermitted
-from khue.organisation.models import Unit
 from khue.organisation.selectors import can, delegating_person_id
 from khue.signing.audits import ANNEX_SEALED, PAPER_CERTIFIED, PAPER_SEALED
 from khue.signing.engine import sign
@@ -22,6 +21,10 @@ from .keys import signing_key
 from .stamps import annex_stamp, person_stamp, seal_stamp
 from .trust import load_trust
 from .usable import usable_credential
+
+if TYPE_CHECKING:
+    from khue.accounts.models import Person, User
+    from khue.organisation.models import Unit
 
 _VERBS = {
     Purpose.PERSON: PAPER_CERTIFIED,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from asn1crypto import pem
 from django.db import transaction
 
-from khue.accounts.models import User
 from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import NotPermitted
@@ -17,6 +17,9 @@ from khue.signing.errors import BadCertificate
 from khue.signing.models import TrustAnchor
 from khue.signing.selectors import may_manage_anchors
 from khue.signing.types import AnchorKind
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from khue.signing.engine.isolated import verify_isolated
 from khue.signing.engine.verify import MAX_SIZE, verify
-from khue.signing.types import VerificationReport
+from khue.signing.types import Outcome, VerificationReport
 
 from .trust import load_trust
 
@@ -13,9 +14,14 @@ from .trust import load_trust
 def verify_pdf(data: bytes, *, online: bool = False) -> VerificationReport:
     """Judge any bytes: signers, chains, revocation, times, what changed. Never raises.
 
-    Without `online` nothing is asked of anybody; with it, only addresses of trusted issuers.
+    The file is parsed in a limited process of its own. Without `online` nothing is asked of
+    anybody; with it, only addresses that trusted issuers wrote into their certificates.
     """
-    return verify(data, trust=load_trust(), online=online)
+    trust = load_trust()
+    report = verify_isolated(data, trust=trust)
+    if online and report.outcome is Outcome.INCOMPLETE:
+        return verify(data, trust=trust, online=True)
+    return report
 
 
 def verify_file(path: Path, *, online: bool = False) -> VerificationReport:

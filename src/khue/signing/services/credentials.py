@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from typing import TYPE_CHECKING
 
 from asn1crypto import x509
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from khue.accounts.models import Person, User
 from khue.compliance.services import screen
 from khue.core import audit
 from khue.core.errors import NotPermitted
-from khue.organisation.models import Unit
 from khue.organisation.selectors import can
 from khue.signing.audits import (
     CREDENTIAL_ADDED,
@@ -38,6 +37,10 @@ from khue.signing.types import CredentialKind, CredentialState, Revocation
 
 from .anchors import armoured
 from .trust import load_trust
+
+if TYPE_CHECKING:
+    from khue.accounts.models import Person, User
+    from khue.organisation.models import Unit
 
 
 @transaction.atomic

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from khue.accounts.models import Person
 from khue.core.dates import today
-from khue.organisation.models import Unit
 from khue.signing.authority import DemoAuthority
 from khue.signing.engine.trust import load_certificate
 from khue.signing.errors import NoCredential
@@ -17,6 +16,10 @@ from khue.signing.types import AnchorKind, CredentialKind, SignerKind
 
 from .keys import lock_key
 from .trust import demo_authority, is_demo_allowed
+
+if TYPE_CHECKING:
+    from khue.accounts.models import Person
+    from khue.organisation.models import Unit
 
 
 @transaction.atomic

@@ -7,13 +7,12 @@ number; the agent at the token gets only the attributes to sign.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from khue.accounts.models import User
 from khue.core import audit
-from khue.organisation.models import Unit
 from khue.signing.audits import SIGNATURE_BEGUN
 from khue.signing.engine import external
 from khue.signing.engine.trust import load_certificate
@@ -35,6 +34,10 @@ from .acts import digest, record_signature, require
 from .stamps import person_stamp, seal_stamp
 from .trust import load_trust
 from .usable import usable_credential
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.organisation.models import Unit
 
 VALID_FOR = timedelta(minutes=10)
 _FIELDS = {Purpose.PERSON: PERSON_FIELD, Purpose.SEAL: SEAL_FIELD}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from khue.accounts.models import Person
 from khue.core.dates import HANOI
-from khue.organisation.models import Unit
 from khue.signing.authority import draw_hand_signature, draw_seal
 from khue.signing.models import SignatureImage
 from khue.signing.types import StampSpec
 
 from .trust import is_demo_allowed
+
+if TYPE_CHECKING:
+    from khue.accounts.models import Person
+    from khue.organisation.models import Unit
 
 _BLUE = "#173FA0"
 _RED = "#C81010"

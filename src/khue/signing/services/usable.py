@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from khue.accounts.models import Person
-from khue.organisation.models import Unit
 from khue.signing.errors import NoCredential, SignerExpired, SignerRevoked
 from khue.signing.models import Credential
 from khue.signing.types import CredentialState
 
 from .demo import issue_for
 from .trust import is_demo_allowed
+
+if TYPE_CHECKING:
+    from khue.accounts.models import Person
+    from khue.organisation.models import Unit
 
 
 def usable_credential(unit: Unit, person: Person | None, at: datetime) -> Credential:
