@@ -107,7 +107,7 @@ def _extract(copy: Path, kind: str, place: Path) -> set[Key]:
     """The messages of one domain, extracted into an empty catalogue."""
     shutil.rmtree(copy / "locale", ignore_errors=True)
     (copy / "locale").mkdir()
-    command = [sys.executable, "-m", "django", "makemessages", "-l", LANGUAGE, "-d", kind]
+    command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", LANGUAGE, "-d", kind]
     env = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run(
         [*command, "--no-location", "--no-wrap"],

@@ -111,7 +111,8 @@ class Office:
     def manage(self, *words: str, what: tuple[str, str], owner: bool = False) -> str:
         """Run one of Django's commands to its end and return what it printed."""
         command = [sys.executable, "-m", "django", *words]
-        return run(command, what=what, env=self.variables(owner=owner), where=ROOT)
+        env = self.variables(owner=owner)
+        return run(command, what=what, env=env, where=ROOT, writes=self.data)
 
     @contextmanager
     def database(self) -> Iterator[None]:

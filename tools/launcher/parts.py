@@ -77,7 +77,7 @@ def types(env: Mapping[str, str]) -> bool:
 
 def arch(env: Mapping[str, str]) -> bool:
     """Layers, faces, slices."""
-    return _passes([tool("lint-imports"), "--config", ".importlinter"], env)
+    return _passes([tool("lint-imports"), "--config", ".importlinter", "--no-logo"], env)
 
 
 def migrations(env: Mapping[str, str]) -> bool:

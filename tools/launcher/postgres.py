@@ -174,6 +174,7 @@ class Cluster:
             what=("tạo cơ sở dữ liệu", "initdb"),
             user=self.user,
             where=Path("/"),
+            writes=self.folder,
             env={"PATH": os.defpath, "LC_ALL": "C"},
         )
         partial.rename(self.data)

@@ -38,10 +38,12 @@ def run(
     env: Mapping[str, str] | None = None,
     where: Path | None = None,
     user: str | None = None,
+    writes: Path | None = None,
 ) -> str:
     """Run a program quietly and return what it printed.
 
-    Raises LauncherError with the last lines of its output when it fails.
+    Raises LauncherError with the last lines of its output when it fails; ``writes`` is the folder
+    that is named when a disk is full.
     """
     with _text_file() as output, _text_file() as errors:
         done = subprocess.run(
@@ -58,7 +60,7 @@ def run(
         errors.seek(0)
         printed, complained = output.read(), errors.read()
     if done.returncode:
-        raise failure(printed + complained, what=what, where=where or ROOT)
+        raise failure(printed + complained, what=what, where=writes or where or ROOT)
     return printed
 
 
