@@ -10,3 +10,5 @@ KHUE_IS_DEMO = True
 KHUE_DEMO_AUTHORITY = env.text("KHUE_DEMO_AUTHORITY", "local")
 KHUE_SCANNER_POLICY = env.text("KHUE_SCANNER_POLICY", "demo")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Passkeys speak to the browser's own machine without TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -32,3 +32,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 KHUE_FILES_ROOT = Path(os.environ["KHUE_DATA"]) / "files"
 KHUE_APP_HOST_ALIASES = ["testserver"]
 KHUE_PAGE_STORE = Path(os.environ["KHUE_DATA"]) / "pages"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -29,6 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "cards": cards_for(request, _role_codes(request)),
             "moment": moment,
             "part_of_day": _part_of_day(moment.hour),
+            "given_name": request.user.get_full_name().split()[-1],  # type: ignore[union-attr]
         },
     )
 

@@ -24,6 +24,7 @@ def hat(get_response: GetResponse) -> GetResponse:
         user = request.user
         hats = hats_of(user)
         request.hats = hats  # type: ignore[attr-defined]
+        user._khue_hats = hats  # type: ignore[attr-defined]
         if not hats:
             return get_response(request)
         chosen = request.session.get(SESSION_KEY)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from khue.accounts.models import Person, User
+from khue.accounts.selectors import Person, User
+from khue.accounts.types import Profile
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.permissions import Reach, all_permissions, get_permission
@@ -17,7 +18,7 @@ from khue.core.scoping import system_scope
 
 from .models import Delegation, Management, Post, SchoolYear, Unit
 from .models.period import holding
-from .types import Hat
+from .types import STAFF_ROLES, Hat, Role
 
 if TYPE_CHECKING:
     Actor = User | AnonymousUser
@@ -245,3 +246,17 @@ def person_name(person_id: int) -> str:
 def school_year_on(day: date) -> SchoolYear | None:
     """Return the school year in which the day lies."""
     return SchoolYear.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+def account_profile(user: User) -> Profile:
+    """Return what accounts need of a person: whose trail, whose devices are watched how closely."""
+    hats: tuple[Hat, ...] | None = getattr(user, "_khue_hats", None)
+    if hats is None:
+        hats = hats_of(user)
+    worn = user.hat or (hats[0] if hats else None)
+    roles = {hat.role for hat in hats}
+    return Profile(
+        unit_id=worn.unit_id if worn else 0,
+        is_staff=bool(roles & set(STAFF_ROLES)),
+        is_administrator=Role.IT_OFFICER in roles,
+    )

@@ -51,3 +51,8 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return the person's name."""
         return self.person.full_name
+
+
+def display(user: User) -> str:
+    """Return how allauth names the person."""
+    return user.get_full_name()

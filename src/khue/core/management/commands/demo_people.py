@@ -19,10 +19,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.KHUE_IS_DEMO:
             raise CommandError("Only the demo has known passwords.")
-        rows: list[tuple[str, ...]] = [HEADINGS] + [
-            (p.name, p.title, p.unit, p.username, p.password) for p in demo_people()
-        ]
-        rows = [tuple(unicodedata.normalize("NFC", cell) for cell in row) for row in rows]
+        rows: list[tuple[str, ...]] = [HEADINGS]
+        for p in demo_people():
+            cells = (p.name, p.title, p.unit, p.username, p.password)
+            rows.append(tuple(unicodedata.normalize("NFC", cell) for cell in cells))
         widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
         for row in rows:
             self.stdout.write(
