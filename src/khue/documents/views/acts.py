@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from khue.accounts.services import require_sudo, sudo_required
+from khue.accounts.services import require_sudo
 from khue.core.permissions import requires
 from khue.documents import permissions, services
 from khue.documents.errors import ReasonNeeded, SignerNeeded
@@ -75,11 +75,11 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_POST
 @requires(permissions.ISSUE)
-@sudo_required
 def seal(request: HttpRequest, document_id: int) -> HttpResponse:
     """Give the number and seal the paper; the seal is a signature too and asks afresh."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    require_sudo(request)
     done = services.number_and_seal(document=found, by=user)
     messages.success(request, _("Number %(number)s is given and the paper is sealed.")
                      % {"number": done.reference})  # fmt: skip
