@@ -168,6 +168,11 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             Chip("Tất cả", "#2", count=1284),
             Chip("Đã gửi", "#3"),
         ],
+        "rooms": [
+            Chip("Văn bản đến", "#a", active=True),
+            Chip("Văn bản đi", "#b"),
+            Chip("Sổ đăng ký", "#c"),
+        ],
         "table": _table(),
         "page": Page(newer="#n", older="#o"),
         "now": timezone.now(),

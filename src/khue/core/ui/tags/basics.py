@@ -150,6 +150,7 @@ def file_chip(
     """Show a file with its size and what the scanner said (clean, not_scanned, infected, …)."""
     states = {
         "clean": ("security", _("checked"), "done"),
+        "generated": ("security", _("made by Khuê"), "done"),
         "not_scanned": ("not-scanned", _("not scanned"), "waiting"),
         "waiting": ("waiting", _("being checked"), "waiting"),
         "needs_clerk": ("waiting", _("waits for the clerk"), "waiting"),

@@ -110,6 +110,12 @@ def filter_chips(chips: Iterable[shapes.Chip], label: str) -> dict[str, Any]:
     return {"chips": list(chips), "label": label}
 
 
+@register.inclusion_tag(COMPONENTS + "rooms.html")
+def rooms(chips: Iterable[shapes.Chip], label: str) -> dict[str, Any]:
+    """Show the parts of one domain as a row of links, the present one underlined."""
+    return {"chips": list(chips), "label": label}
+
+
 @register.inclusion_tag(COMPONENTS + "pagination.html")
 def pagination(page: shapes.Page) -> dict[str, Any]:
     """Show the ways to newer and older entries."""

@@ -85,6 +85,7 @@ def test_the_summary_leads_to_each_field() -> None:
         "{% stepper steps bad %}",
         "{% square_strip squares bad %}",
         "{% filter_chips chips bad %}",
+        "{% rooms chips bad %}",
         "{% data_table table %}",
     ],
 )
