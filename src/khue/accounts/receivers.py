@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_out
 
 from . import audits, services
@@ -22,6 +23,7 @@ def signed_out(request: Any, user: Any, **_: Any) -> None:
     """A person left."""
     if user is not None and user.is_authenticated:
         audits.record(audits.SIGNED_OUT, user)
+        UserSession.objects.filter(session_key=request.session.session_key).delete()
 
 
 def password_changed(request: Any, user: Any, **_: Any) -> None:

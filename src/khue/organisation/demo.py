@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from khue.accounts.models import Person, User
-from khue.core.demo import DemoPerson, DemoPlan
+from khue.core.demo import DemoLink, DemoPerson, DemoPlan
 from khue.core.text import fold
 
 from .demo_names import (
@@ -51,6 +53,7 @@ FIRST_SCHOOL_CAST = (
     ("giaovien", "Hoàng Văn Nam", Role.TEACHER, "Giáo viên"),
 )
 SECOND_SCHOOL_CAST = (("truongkhac", "Đặng Văn Khang", Role.HEAD, "Hiệu trưởng"),)
+WARDS = (("Gia Định", "gia-dinh"), ("Bình Khuê", "binh-khue"), ("Thạnh Khuê", "thanh-khue"))
 SHOWN = (
     "lanhdao", "chuyenvien", "vanthu", "truongbbt", "bientap", "quantri", "hieutruong",
     "vanthutruong", "giaovien", "truongkhac",
@@ -119,8 +122,13 @@ def _offices() -> tuple[Unit, Unit]:
     )  # fmt: skip
     former.valid_to = date(2025, 6, 30)
     former.save()
-    Succession.objects.create(
-        former=former, successor=office, on=SINCE, decision="1685/NQ-UBTVQH15"
+    wards = [
+        _unit(f"Ủy ban nhân dân phường {ward}", f"ubnd-{slug}", UnitKind.WARD, "UBND", "", SINCE)
+        for ward, slug in WARDS
+    ]
+    Succession.objects.bulk_create(
+        Succession(former=former, successor=unit, on=SINCE, decision="1685/NQ-UBTVQH15")
+        for unit in (office, *wards)
     )
     Management.objects.create(
         unit=office, manager=department, role=ManagementRole.PROFESSIONAL, valid_from=SINCE
@@ -223,7 +231,7 @@ def _appoint(places: list[Place]) -> None:
     User.objects.bulk_create(
         User(
             username=place.username,
-            phone=f"09{26_000_000 + index:08d}",
+            phone=f"+849{26_000_000 + index:08d}",
             person=person,
             password=hashed,
         )
@@ -253,3 +261,14 @@ def people() -> list[DemoPerson]:
         DemoPerson(p.name, p.title, str(p.unit), p.username, PASSWORD)
         for p in (shown[name] for name in SHOWN if name in shown)
     ]
+
+
+def links(request: Any) -> list[DemoLink]:
+    """Return the addresses of the office's site and of the first two schools' sites."""
+    if "portal" not in settings.KHUE_DOMAINS:
+        return []
+    port = request.get_host().partition(":")[2]
+    tail = settings.KHUE_PORTAL_SUFFIX + (f":{port}" if port else "")
+    units = [*Unit.objects.filter(slug=OFFICE_SLUG)]
+    units += Unit.objects.filter(kind__in=_KIND_NAMES).order_by("pk")[:2]
+    return [DemoLink(unit.name, f"{request.scheme}://{unit.slug}{tail}/") for unit in units]
