@@ -2,6 +2,7 @@
 
 import math
 import random
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ _BLUE = (23, 63, 160, 255)
 _RED = (200, 16, 16, 255)
 
 
+@lru_cache(maxsize=256)
 def draw_hand_signature(name: str, width: int = 600, height: int = 260) -> bytes:
     """A blue pen line that differs from name to name; transparent PNG."""
     chance = random.Random(name)  # noqa: S311 - a picture, not a secret
@@ -43,6 +45,7 @@ def _loops(chance: random.Random, width: int, height: int) -> list[tuple[float, 
     return points
 
 
+@lru_cache(maxsize=256)
 def draw_seal(unit_name: str, size: int = 480) -> bytes:
     """A round red seal with the unit's name on the rim and the word demo across; PNG."""
     image = Image.new("RGBA", (size, size), (0, 0, 0, 0))

@@ -139,7 +139,7 @@ def set_signature_image(
     is_own = person is not None and person.pk == by.person_id
     if not is_own and not can(by, MANAGE_CREDENTIALS, unit):
         raise NotPermitted
-    png = checked_image(image).getvalue()
+    png = checked_image(image)
     screen(image, filename=filename, unit=unit, by=by, purpose="signing.image")
     _keep_image(unit, person, png, by)
 
