@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
@@ -10,10 +14,26 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from khue.core.demo import DemoLink, declare_builder, declare_links
+        from khue.core.ui import navigation
         from khue.publishing import events
 
-        from . import permissions  # noqa: F401
+        from . import demo, permissions, selectors  # noqa: F401
         from .services import index
 
         events.published.subscribe(index.show_published)
         events.withdrawn.subscribe(index.bury_withdrawn)
+        declare_builder("portal.sites", 50, demo.build_sites)
+        declare_builder("portal.documents", 90, demo.publish_documents)
+
+        def links(request: Any) -> Iterable[DemoLink]:
+            return [DemoLink(name, url) for name, url in selectors.all_sites()]
+
+        declare_links("portal", links)
+        navigation.declare_menu_line(
+            "portal.site",
+            label=_("The unit's site"),
+            icon="external",
+            url_name="portal:site",
+            order=60,
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublishingConfig(AppConfig):
@@ -10,4 +11,19 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
-        from . import permissions  # noqa: F401
+        from khue.core.today import declare_card
+        from khue.core.ui import navigation
+
+        from . import permissions, tasks, today  # noqa: F401
+
+        deciding = ("head", "deputy", "chief_editor", "editor")
+        navigation.declare(
+            "publishing",
+            label=_("To publish"),
+            icon="approvals",
+            url_name="publishing:listing",
+            roles=deciding,
+            order=45,
+            badge=today.badge,
+        )
+        declare_card("publishing.decide", build=today.to_decide, roles=deciding, order=15)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from khue.core.errors import NotFound
@@ -82,19 +82,22 @@ def get_publication_for(user: User, pk: int) -> Publication:
     return row
 
 
+def waiting_for(user: User) -> QuerySet[Publication]:
+    """Return the publications on which this very person may decide now, those due first."""
+    mine = Q(state=State.REVIEW, unit_id__in=units_with(user, permissions.REVIEW)) | Q(
+        state=State.HEAD, unit_id__in=units_with(user, permissions.APPROVE)
+    )
+    return (
+        Publication.objects.filter(mine)
+        .exclude(latest__author_id=user.pk)
+        .exclude(Exists(Approval.objects.filter(version=OuterRef("latest"), approver_id=user.pk)))
+        .order_by("due_on", "-pk")
+    )
+
+
 def waiting_count(user: User) -> int:
     """Return how many publications wait for this very person."""
-    total = 0
-    for state, permission in (
-        (State.REVIEW, permissions.REVIEW),
-        (State.HEAD, permissions.APPROVE),
-    ):
-        total += (
-            Publication.objects.filter(state=state, unit_id__in=units_with(user, permission))
-            .exclude(latest__author_id=user.pk)
-            .count()
-        )
-    return total
+    return waiting_for(user).count()
 
 
 def dossier_for(user: User, pk: int) -> Dossier:
@@ -213,3 +216,9 @@ def get_public_version(publication_id: int) -> PublicVersion | None:
 def publication_of(kind: str, object_id: Any) -> Publication | None:
     """Return the publication of a thing of the open scope (the room above checked access)."""
     return Publication.objects.filter(kind=kind, object_id=str(object_id)).first()
+
+
+def publications_in_state(unit_id: int, state: str) -> list[Publication]:
+    """Return a unit's publications in one state, oldest first (demo, reports)."""
+    rows = Publication.objects.filter(unit_id=unit_id, state=state)
+    return list(rows.select_related("latest", "unit").order_by("pk"))

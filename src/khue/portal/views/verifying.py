@@ -20,6 +20,7 @@ from khue.portal.uploads import read_upload
 from khue.signing.services import verify_pdf
 from khue.signing.types import VerificationReport
 
+_ID = re.compile(r"[a-z0-9]{1,16}")
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 _KEPT_SECONDS = 60
 
@@ -57,8 +58,10 @@ def _dropped(request: HttpRequest) -> dict[str, Any]:
 
 def _named(request: HttpRequest) -> dict[str, Any]:
     limit(request, "verify", times=60)
+    if not _ID.fullmatch(request.GET["d"]):
+        return {"is_unknown": True}
     try:
-        entry = selectors.get_entry(request.GET["d"][:16])
+        entry = selectors.get_entry(request.GET["d"])
     except NotFound:
         return {"is_unknown": True}
     if selectors.is_over(entry):

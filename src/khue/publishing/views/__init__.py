@@ -1,0 +1,1 @@
+"""Screens of publishing on the app host."""
