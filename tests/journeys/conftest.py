@@ -1,0 +1,193 @@
+"""The journeys run on the demo as a stranger starts it: one command, real servers, real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = "Khuê is ready: "
+COLUMNS = 5
+LAST_PERSON = "truongkhac"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo."""
+
+    port: int
+    data: Path
+    passwords: dict[str, str]
+
+    @property
+    def app(self) -> str:
+        """The app's address."""
+        return f"http://localhost:{self.port}"
+
+    def portal(self, slug: str) -> str:
+        """A portal's address."""
+        return f"http://{slug}.localhost:{self.port}"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Start ``./khue demo --schools 20`` and stop it as Ctrl-C does."""
+    data = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    command = [sys.executable, str(ROOT / "khue"), "demo"]
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "KHUE_DATA"}
+    }
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--data", str(data), "--schools", "20"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+    )
+    heard: list[str] = []
+    listener = threading.Thread(target=_listen, args=(process, heard), daemon=True)
+    listener.start()
+    try:
+        _wait_until_ready(process, heard)
+        yield Demo(port, data, _passwords(heard))
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+        listener.join(timeout=10)
+
+
+def _listen(process: subprocess.Popen[str], heard: list[str]) -> None:
+    assert process.stdout is not None
+    with process.stdout as said:
+        heard.extend(line.rstrip() for line in said)
+
+
+def _wait_until_ready(process: subprocess.Popen[str], heard: list[str]) -> None:
+    """Wait for the ready line and for the table of people below it."""
+    ends = time.monotonic() + 600
+    while not (any(line.startswith(READY) for line in heard) and _passwords(heard)):
+        assert process.poll() is None, "the demo ended:\n" + "\n".join(heard[-20:])
+        assert time.monotonic() < ends, "the demo isn't ready after ten minutes"
+        time.sleep(0.2)
+
+
+def _passwords(heard: list[str]) -> dict[str, str]:
+    """Read user names and passwords from the table that the demo prints; its last row ends it."""
+    rows = [re.split(r"\s{2,}", line.strip()) for line in list(heard)]
+    found = {row[-2]: row[-1] for row in rows if len(row) == COLUMNS}
+    return found if LAST_PERSON in found else {}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Return one Chromium for all journeys."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: the journeys need it.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+PICTURES = Path(os.environ.get("KHUE_PICTURES", str(ROOT / "test-results")))
+
+
+class Person:
+    """Somebody at a phone or a desk, signed in by user name and password as people are."""
+
+    def __init__(self, page: Any, demo: Demo, password: str) -> None:
+        self.page, self.demo, self.password = page, demo, password
+
+    def go(self, path: str) -> Any:
+        """Open a page of the app; a missing one ends the journey."""
+        answer = self.page.goto(self.demo.app + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}"
+        return self.page
+
+    def sign_in(self, username: str) -> None:
+        """Sign in by the form."""
+        self.go("/accounts/login/")
+        self.page.fill("input[name=login]", username)
+        self.page.fill("input[name=password]", self.password)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    def press(self, selector: str) -> None:
+        """Press a button and wait for the page that follows."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+
+    def confirm_that_it_is_me(self) -> None:
+        """Give the password again where a dangerous act asks for it."""
+        if "/reauthenticate" in self.page.url:
+            self.page.fill("input[name=password]", self.password)
+            with self.page.expect_navigation():
+                self.page.press("input[name=password]", "Enter")
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot for human eyes."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+
+    @property
+    def text(self) -> str:
+        """What the page says."""
+        return str(self.page.inner_text("body"))
+
+
+@pytest.fixture
+def people(chromium: Any, demo: Demo) -> Iterator[Any]:
+    """Return ``people(username, phone=True)``: a context manager with the signed-in person."""
+
+    @contextmanager
+    def at(username: str, *, phone: bool = False) -> Iterator[Person]:
+        context = chromium.new_context(
+            viewport=PHONE if phone else DESK, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+        )
+        context.set_default_timeout(20_000)
+        person = Person(context.new_page(), demo, demo.passwords[username])
+        person.sign_in(username)
+        yield person
+        context.close()
+
+    yield at
