@@ -131,6 +131,13 @@ def get_signer_for(user: User, unit_id: int, signer_id: int) -> User:
     raise NotFound
 
 
+def audience_in_words(document: OutgoingDocument) -> str:
+    """Say who receives the document in Khuê; "" where nobody was chosen."""
+    if not document.audience:
+        return ""
+    return dispatch.Audience.from_json(document.audience).describe()
+
+
 # Incoming documents.
 
 
@@ -321,11 +328,3 @@ def years_of(user: User, direction: str) -> list[int]:
 def is_late(due_on: date | None) -> bool:
     """Whether the deadline has passed."""
     return due_on is not None and due_on < today()
-
-
-def issued_without_publication(unit_id: int) -> list[OutgoingDocument]:
-    """Issued documents of the unit for which nobody has asked publication yet, oldest first."""
-    rows = OutgoingDocument.objects.filter(
-        unit_id=unit_id, paper__isnull=False, publication_asked_at__isnull=True
-    )
-    return [row for row in rows.order_by("pk") if row.is_issued]
