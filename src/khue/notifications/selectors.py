@@ -37,7 +37,7 @@ PAGE = 50
 STATE_LABELS: dict[str, Text] = {
     State.QUEUED: _("Waiting"),
     State.SENDING: _("Being sent"),
-    State.SENT: _("Sent"),
+    State.SENT: _("Handed over"),
     State.SEEN: _("Seen"),
     State.FAILED: _("Failed"),
 }

@@ -42,10 +42,12 @@ _OWN = {
 def write_inboxes(sending: Dispatch) -> list[InboxRow]:
     """Write one row for each line of the frozen list and return them in its order."""
     require_scope(Delivery)
-    columns = _OWN | {field.column: f"d.{field.column}" for field in Envelope._meta.local_fields}
+    columns = _OWN | {field.attname: f"d.{field.attname}" for field in Envelope._meta.local_fields}
     quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    # Names of our own tables and columns only; the one value is a parameter.
     statement = (
-        f"INSERT INTO {quote(Delivery._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
+        f"INSERT INTO {quote(Delivery._meta.db_table)} ({names})"  # noqa: S608
         f" SELECT {', '.join(columns.values())}"
         f" FROM {quote(Recipient._meta.db_table)} r"
         f" JOIN {quote(Dispatch._meta.db_table)} d ON d.id = r.dispatch_id"

@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.core.text import fold
-from khue.core.ui.shapes import Cell, Chip, Column, Kind, Square, Table
+from khue.core.ui.shapes import Cell, Chip, Column, Kind, Page, Square, Table
 from khue.core.ui.words import relative, short_date
 from khue.dispatch.kinds import receiver_url, sender_url
 from khue.dispatch.models import Delivery
 from khue.dispatch.selectors import SentLine
 from khue.dispatch.types import STAGES_BY_SLUG, Board, ReceiptLine, Stage, Urgency
+
+# More squares than this are no picture any more, more rows no page.
+MOST_SQUARES = 300
+PAGE = 200
 
 STRIP_KINDS: dict[Stage, Kind | Literal["full"]] = {
     Stage.DELIVERED: "neutral",
@@ -43,8 +47,10 @@ class ShownBoard:
     """The board as the template takes it."""
 
     squares: tuple[Square, ...]
+    bars: tuple[Bar, ...]
     chips: tuple[Chip, ...]
     table: Table
+    page: Page
     total: int
     silent: int
     opened: int
@@ -52,6 +58,15 @@ class ShownBoard:
     overdue: int
     refresh_url: str
     object_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many have come as far as a stage: instead of squares where there are too many."""
+
+    label: str
+    value: int
+    maximum: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +88,15 @@ def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard
     """Filter and sort the lines by the address and prepare the pieces."""
     address = reverse("dispatch:board", args=[board.dispatch_id])
     kept = {k: v for k, v in query.items() if v and k != "mark"}
+    chosen = _chosen(board, query)
+    first = _first(query)
+    is_small = board.total <= MOST_SQUARES
     return ShownBoard(
-        squares=tuple(_square(line) for line in board.lines),
+        squares=tuple(_square(line) for line in board.lines) if is_small else (),
+        bars=() if is_small else _bars(board),
         chips=_chips(board, query),
-        table=_table(_chosen(board, query), query),
+        table=_table(chosen[first : first + PAGE], query),
+        page=_page(kept, first, len(chosen)),
         total=board.total,
         silent=board.silent,
         opened=sum(1 for line in board.lines if line.opened_at is not None),
@@ -87,10 +107,33 @@ def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard
     )
 
 
+def _first(query: Mapping[str, str]) -> int:
+    text = query.get("from", "")
+    return int(text) if text.isdigit() and len(text) < 7 else 0
+
+
+def _page(kept: Mapping[str, str], first: int, total: int) -> Page:
+    def at(place: int) -> str:
+        return f"?{urlencode({**kept, 'from': place})}"
+
+    return Page(
+        newer=at(max(first - PAGE, 0)) if first else "",
+        older=at(first + PAGE) if first + PAGE < total else "",
+    )
+
+
+def _bars(board: Board) -> tuple[Bar, ...]:
+    stages = [stage for stage in Stage if stage is not Stage.DELIVERED]
+    return tuple(Bar(str(s.label), board.reached(s), board.total) for s in stages)
+
+
 def _square(line: ReceiptLine) -> Square:
     if line.is_overdue:
         return Square(label=line.name, kind="overdue", state=_("Overdue"))
-    return Square(label=line.name, kind=STRIP_KINDS[line.stage], state=str(line.stage.label))
+    # Five shapes for six stages: who has opened it and who has given it on look alike.
+    shared = line.stage in (Stage.OPENED, Stage.ASSIGNED)
+    state = _("Opened or assigned") if shared else str(line.stage.label)
+    return Square(label=line.name, kind=STRIP_KINDS[line.stage], state=state)
 
 
 def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
