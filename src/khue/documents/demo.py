@@ -249,7 +249,7 @@ def _report_upwards(school: Staff, office: Staff) -> None:
 
 
 def _on_paper(school: Staff) -> None:
-    services.register_paper_document(
+    row = services.register_paper_document(
         unit=school.unit,
         by=school.clerk,
         issuer="Ủy ban nhân dân phường",
@@ -257,4 +257,11 @@ def _on_paper(school: Staff) -> None:
         issued_on=today() - dt.timedelta(days=3),
         type_name="Công văn",
         abstract="Về việc phối hợp phòng, chống sốt xuất huyết trong trường học",
+    )
+    services.write_instruction(
+        document=row,
+        text="Phối hợp với trạm y tế, vệ sinh khuôn viên lớp học; báo cáo kết quả cho tôi.",
+        by=school.head,
+        assignees=[worker.pk for worker in school.writers[:3]],
+        due_on=today() + dt.timedelta(days=4),
     )

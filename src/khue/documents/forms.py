@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.dispatch.services import Audience, NamedUnits, UnitsMatching
 from khue.organisation import selectors as organisation
@@ -108,7 +109,7 @@ class OutgoingForm(AudienceForm):
         help_text=_("For official letters, for example VP."),
     )
     addressees = forms.CharField(
-        label=_("To"),
+        label=pgettext_lazy("letter", "To"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One body a line, as it stands after “Kính gửi”."),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khue.core.dates import HANOI
 from khue.core.errors import NotFound
 from khue.organisation import selectors as organisation
 
@@ -66,8 +69,9 @@ def _outgoing_row(entry: RegisterEntry) -> OutgoingRow:
     lines = list(document.recipient_lines.all())
     archive = [line.text for line in lines if line.kind == "archive"]
     named = [line.text for line in lines if line.kind != "archive"]
-    if document.audience_label:
-        named = [document.audience_label, *(text for text in named if text != "Như trên")]
+    if "Như trên" in named and document.addressees:
+        above = "; ".join(document.addressees.splitlines())
+        named = [above, *(text for text in named if text != "Như trên")]
     delivered = [line for line in lines if line.delivered_on]
     return OutgoingRow(
         reference=document.reference,
@@ -77,7 +81,7 @@ def _outgoing_row(entry: RegisterEntry) -> OutgoingRow:
         recipients="; ".join(named),
         archive="; ".join(archive),
         copies="1",
-        sent_on=document.dispatched_at.date() if document.dispatched_at else None,
+        sent_on=_day(document.dispatched_at),
         receipt=_("In Khuê: see the receipt board") if document.dispatch_id else "",
         note="; ".join(
             _("%(to)s: delivered %(on)s") % {"to": d.text, "on": f"{d.delivered_on:%d/%m/%Y}"}
@@ -112,10 +116,14 @@ def _incoming_row(entry: RegisterEntry) -> IncomingRow:
         issued_on=document.issued_on,
         subject=f"{document.type_name}: {document.abstract}".lstrip(": "),
         receiver="; ".join(dict.fromkeys(item.assignee_name for item in assignments)),
-        passed_on=assignments[0].at.date() if assignments else None,
+        passed_on=_day(assignments[0].at) if assignments else None,
         receipt="; ".join(dict.fromkeys(seen)),
         note=document.note,
     )
+
+
+def _day(at: datetime | None) -> date | None:
+    return timezone.localtime(at, HANOI).date() if at is not None else None
 
 
 def _cancelled_note(entry: RegisterEntry) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
@@ -50,11 +51,10 @@ class OutgoingDocument(UnitOwned):
     )
     drafting_unit = models.CharField(_("Drafting unit"), max_length=20, blank=True)
     circulation = models.CharField(_("Circulation"), max_length=60, blank=True)
-    addressees = models.TextField(_("To"), blank=True)
+    addressees = models.TextField(pgettext_lazy("letter", "To"), blank=True)
     body = models.TextField(_("Text"))
     due_on = models.DateField(_("Deadline for the receivers"), null=True, blank=True)
     audience = models.JSONField(default=dict, blank=True)
-    audience_label = models.CharField(max_length=300, blank=True)
 
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

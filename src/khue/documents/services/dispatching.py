@@ -53,7 +53,7 @@ def dispatch_document(*, document: OutgoingDocument, by: User) -> OutgoingDocume
         obj=row,
         unit_id=row.unit_id,
         by=by,
-        after={"dispatch": row.dispatch_id, "audience": row.audience_label},
+        after={"dispatch": row.dispatch_id, "audience": row.audience},
     )
     return row
 

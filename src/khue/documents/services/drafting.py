@@ -165,7 +165,6 @@ def _fill(
     document.drafting_unit = drafting_unit.strip()
     document.due_on = due_on
     document.audience = audience.to_json() if audience else {}
-    document.audience_label = audience.describe()[:300] if audience else ""
     document.symbol = symbol_of(document, unit)
 
 
@@ -190,7 +189,7 @@ def _facts(document: OutgoingDocument) -> dict[str, object]:
         "abstract": document.abstract,
         "urgency": document.urgency,
         "addressees": document.addressees,
-        "audience": document.audience_label,
+        "audience": document.audience,
         "due_on": document.due_on,
         "body": document.body,
     }

@@ -15,7 +15,13 @@ from khue.documents import permissions
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import parse_letter
-from khue.documents.selectors import get_outgoing_for, list_outgoing, outgoing_counts, story_of
+from khue.documents.selectors import (
+    audience_in_words,
+    get_outgoing_for,
+    list_outgoing,
+    outgoing_counts,
+    story_of,
+)
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 
@@ -58,6 +64,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "pages": range(1, (found.pages or 1) + 1),
         "blocks": parse_letter(found.body).blocks,
         "lines": lines,
+        "audience": audience_in_words(found),
         "attachments": found.attachments.select_related("file"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
