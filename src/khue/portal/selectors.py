@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -247,6 +249,14 @@ def register_match(sha256: str) -> RegisterMatch | None:
     )
 
 
-def entry_with_number(number: str) -> Entry | None:
-    """Return the newest public entry of the unit that bears the number. Costs 1 query."""
-    return public_entries().filter(number=number).order_by("-pk").first()
+def namesake_of(number: str, date_text: str) -> Entry | None:
+    """Return the unit's public entry with the number and date that stand under a paper's seal."""
+    digits = [int(word) for word in re.findall(r"\d+", date_text)]
+    if not number or len(digits) != len(("day", "month", "year")):
+        return None
+    try:
+        issued = date(digits[2], digits[1], digits[0])
+    except ValueError:
+        return None
+    rows = public_entries().filter(issued_on=issued)
+    return rows.filter(Q(number=number) | Q(number__startswith=f"{number}/")).first()

@@ -45,8 +45,8 @@ def _dropped(request: HttpRequest) -> dict[str, Any]:
     report = verify_pdf(data)
     match = selectors.register_match(report.sha256)
     namesake = None
-    if match is None and report.number:
-        namesake = selectors.entry_with_number(report.number)
+    if match is None:
+        namesake = selectors.namesake_of(report.number, report.date_text)
     return {
         "file_name": clean(name)[:120],
         "report": report,
