@@ -49,9 +49,8 @@ def policy_on(day: date | None = None) -> Policy:
 
 def has_second_factor(user: User) -> bool:
     """Whether the person signs in with more than a password."""
-    return Authenticator.objects.filter(
-        user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    ).exists()
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def factors_of(user: User) -> dict[str, int]:

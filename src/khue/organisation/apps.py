@@ -14,9 +14,11 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from khue.accounts.services import set_provider
         from khue.core.demo import declare_builder, declare_links, declare_people
+        from khue.core.more import declare_entry
         from khue.core.permissions import set_checker
+        from khue.core.ui import navigation
 
-        from . import demo, permissions  # noqa: F401
+        from . import audits, demo, permissions  # noqa: F401
         from .selectors import account_profile, holds_anywhere
 
         set_checker(holds_anywhere)
@@ -24,3 +26,39 @@ class OrganisationConfig(AppConfig):
         declare_builder("organisation", 10, demo.build)
         declare_people("organisation", demo.people)
         declare_links("organisation", demo.links)
+        navigation.declare(
+            "schools",
+            label=_("Schools"),
+            icon="schools",
+            url_name="organisation:schools",
+            roles=("office.head", "office.deputy", "office.specialist", "office.it_officer"),
+            order=40,
+            lights_for=("/organisation/units/", "/organisation/posts/"),
+        )
+        navigation.declare(
+            "my-school",
+            label=_("My school"),
+            icon="schools",
+            url_name="organisation:mine",
+            roles=("school.head", "school.deputy", "school.it_officer"),
+            order=40,
+            lights_for=("/organisation/",),
+        )
+        declare_entry(
+            "organisation.mine",
+            label=_("My unit"),
+            note=_("Facts, managing bodies, people in charge"),
+            url_name="organisation:mine",
+            icon="schools",
+            permission=permissions.VIEW_UNIT,
+            order=30,
+        )
+        declare_entry(
+            "organisation.delegations",
+            label=_("Acting in another's place"),
+            note=_("Delegations of the unit"),
+            url_name="organisation:delegations",
+            icon="switch",
+            permission=permissions.DELEGATE,
+            order=40,
+        )

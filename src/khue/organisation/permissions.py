@@ -9,13 +9,26 @@ from .types import Role
 VIEW_UNIT = declare(
     "organisation.unit:view",
     label=_("See units and the people in charge"),
-    roles=tuple(r for r in Role if r not in (Role.HEAD, Role.SPECIALIST, Role.DEPUTY)),
-    below=(Role.HEAD, Role.DEPUTY, Role.SPECIALIST),
+    roles=tuple(
+        r for r in Role if r not in (Role.HEAD, Role.SPECIALIST, Role.DEPUTY, Role.IT_OFFICER)
+    ),
+    below=(Role.HEAD, Role.DEPUTY, Role.SPECIALIST, Role.IT_OFFICER),
+)
+MANAGE_UNITS = declare(
+    "organisation.unit:manage",
+    label=_("Found, end and assign units"),
+    below=(Role.HEAD, Role.IT_OFFICER),
 )
 MANAGE_POSTS = declare(
     "organisation.post:manage",
     label=_("Appoint people to posts and end posts"),
     roles=(Role.HEAD, Role.DEPUTY, Role.IT_OFFICER),
+)
+# Nobody appoints the head of their own unit: the managing body does.
+APPOINT_HEADS = declare(
+    "organisation.head:appoint",
+    label=_("Appoint the heads of managed units"),
+    below=(Role.HEAD, Role.IT_OFFICER),
 )
 DELEGATE = declare(
     "organisation.delegation:give",

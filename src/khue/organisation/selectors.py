@@ -13,11 +13,12 @@ from khue.accounts.selectors import Person, User
 from khue.accounts.types import Profile
 from khue.core.dates import today
 from khue.core.errors import NotFound
-from khue.core.permissions import Reach, all_permissions, get_permission
+from khue.core.permissions import Permission, Reach, all_permissions, get_permission
 from khue.core.scoping import system_scope
 
 from .models import Delegation, Management, Post, SchoolYear, Unit
 from .models.period import holding
+from .permissions import DELEGATE
 from .types import STAFF_ROLES, Hat, Role
 
 if TYPE_CHECKING:
@@ -260,3 +261,8 @@ def account_profile(user: User) -> Profile:
         is_staff=bool(roles & set(STAFF_ROLES)),
         is_administrator=Role.IT_OFFICER in roles,
     )
+
+
+def delegable_permissions(role: str) -> list[Permission]:
+    """Return what the role holds and may let another do; delegating itself isn't passed on."""
+    return [p for p in all_permissions() if role in p.roles and p.name != DELEGATE]

@@ -1,0 +1,15 @@
+"""Writes of the organisation."""
+
+from .delegations import delegate as delegate
+from .delegations import revoke_delegation as revoke_delegation
+from .importing import import_administrative_units as import_administrative_units
+from .posts import appoint as appoint
+from .posts import appoint_newcomer as appoint_newcomer
+from .posts import end_post as end_post
+from .posts import issue_sheet as issue_sheet
+from .posts import known_person as known_person
+from .posts import may_manage as may_manage
+from .posts import sign_out_leaver as sign_out_leaver
+from .units import add_management as add_management
+from .units import create_unit as create_unit
+from .units import end_unit as end_unit
