@@ -26,6 +26,8 @@ class Day(forms.DateInput):
 class TrailForm(forms.Form):
     """What a reader of the trail looks for; everything may stay empty."""
 
+    is_filter = True  # nothing is marked as optional where everything is
+
     verb = forms.ChoiceField(label=_("Act"), required=False)
     person = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
     since = forms.DateField(label=_("From"), required=False, widget=Day())

@@ -12,7 +12,7 @@ from html import escape
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # missing in the stubs
 
 from . import icons
 from .shapes import Cell, Column, Square

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+MANY_COLUMNS = 7
 Kind = Literal["neutral", "active", "waiting", "done", "urgent", "overdue", "refused"]
 
 
@@ -128,6 +129,11 @@ class Table:
     def order(self) -> str:
         """The key to sort by, with a minus for downwards."""
         return self.query.get("order", "")
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it scrolls inside itself on a desk, instead of widening the page."""
+        return len(self.columns) > MANY_COLUMNS
 
     @property
     def has_filters(self) -> bool:

@@ -142,6 +142,33 @@ def _table() -> Table:
     return Table(columns, rows, caption="Sổ văn bản đi năm 2026", query={"order": "-date"})
 
 
+def _wide_table() -> Table:
+    names = (
+        "Ngày đến",
+        "Số đến",
+        "Cơ quan ban hành",
+        "Số, ký hiệu",
+        "Ngày văn bản",
+        "Tên loại và trích yếu",
+        "Đơn vị nhận",
+        "Ngày chuyển",
+        "Ký nhận",
+    )
+    cells = (
+        "25/11/2026",
+        "215",
+        "Sở Giáo dục và Đào tạo",
+        "4021/SGDĐT-VP",
+        "20/11/2026",
+        "Công văn: Hướng dẫn công tác văn thư, lưu trữ trong các cơ sở giáo dục",
+        "Văn phòng",
+        "25/11/2026",
+        "Trần Văn Minh",
+    )
+    columns = [Column(f"c{n}", name) for n, name in enumerate(names)]
+    return Table(columns, [cells], caption="Sổ văn bản đến (nhiều cột)")
+
+
 def _context(request: HttpRequest) -> dict[str, Any]:
     wrong = SampleForm({"kind": "cv"}, prefix="wrong", auto_id="wrong_%s")
     wrong.is_valid()
@@ -174,6 +201,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             Chip("Sổ đăng ký", "#c"),
         ],
         "table": _table(),
+        "wide": _wide_table(),
         "page": Page(newer="#n", older="#o"),
         "now": timezone.now(),
         "yesterday": timezone.now() - timedelta(days=1),

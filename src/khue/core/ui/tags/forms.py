@@ -63,6 +63,13 @@ def _draw(field: BoundField, help_text: str, error_id: str) -> str:
     return field.as_widget(attrs={k: v for k, v in attrs.items() if v})
 
 
+def _is_worth_saying_optional(field: BoundField) -> bool:
+    """In a form of filters everything is optional; a form says so by ``is_filter = True``."""
+    if field.field.required or _shape(field) == "check":
+        return False
+    return not getattr(field.form, "is_filter", False)
+
+
 @register.inclusion_tag(COMPONENTS + "field.html")
 def form_field(field: BoundField, *, label: str = "", help: str = "") -> dict[str, Any]:
     """Show one field with its label, help and error."""
@@ -77,7 +84,7 @@ def form_field(field: BoundField, *, label: str = "", help: str = "") -> dict[st
         "errors": messages_of(field),
         "shape": _shape(field),
         "drawn": _draw(field, help_text, error_id),
-        "optional": not field.field.required and _shape(field) != "check",
+        "optional": _is_worth_saying_optional(field),
     }
 
 
