@@ -172,6 +172,7 @@ class Problem(StrEnum):
     CONTENT_CHANGED = "content_changed"
     SIGNATURE_WRONG = "signature_wrong"
     FORBIDDEN_CHANGE = "forbidden_change"
+    UNSIGNED_ADDITION = "unsigned_addition"
     PARTIAL_COVERAGE = "partial_coverage"
     UNKNOWN_ISSUER = "unknown_issuer"
     CERTIFICATE_EXPIRED = "certificate_expired"
@@ -252,13 +253,18 @@ class VerificationReport:
         return min((s.level for s in self.signatures), key=lambda lv: lv.rank, default=None)
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether a seal that holds locks number and date; without it their text means nothing."""
+        return any(s.field_name == SEAL_FIELD and s.is_valid for s in self.signatures)
+
+    @property
     def number(self) -> str:
-        """The number filled in before the seal, as the sealed field says."""
-        return self.fields.get(NUMBER_FIELD, "")
+        """The number that the seal locks; "" when no seal holds."""
+        return self.fields.get(NUMBER_FIELD, "") if self.is_sealed else ""
 
     @property
     def date_text(self) -> str:
-        return self.fields.get(DATE_FIELD, "")
+        return self.fields.get(DATE_FIELD, "") if self.is_sealed else ""
 
 
 NUMBER_FIELD = "KhueNumber"

@@ -69,6 +69,9 @@ PROBLEMS: dict[Problem, _StrPromise] = {
     Problem.CONTENT_CHANGED: _("The signed content is not what was signed."),
     Problem.SIGNATURE_WRONG: _("The signature value does not fit the certificate."),
     Problem.FORBIDDEN_CHANGE: _("Something was added or changed that the signature forbids."),
+    Problem.UNSIGNED_ADDITION: _(
+        "Something was filled in after the last signature, and nobody signed it."
+    ),
     Problem.PARTIAL_COVERAGE: _("The signature covers only a part of the file."),
     Problem.UNKNOWN_ISSUER: _("The certificate's issuer is not among the trusted authorities."),
     Problem.CERTIFICATE_EXPIRED: _("The certificate was not valid at the time of signing."),

@@ -6,9 +6,11 @@ register of issued certificates is one small file per serial number, so that the
 issue while the service process answers, with no lock between them.
 """
 
+import fcntl
 import json
 import os
 import secrets
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,11 +34,13 @@ _NAMES = {
     "ocsp": "Khuê Demo OCSP (not legally valid)",
     "tsa": "Khuê Demo Timestamp (not legally valid)",
 }
+_ISSUERS = {"root": "", "issuing": "root", "ocsp": "issuing", "tsa": "issuing"}
 _USER_ID = NameOID.USER_ID
 _OCSP_NO_CHECK = x509.OCSPNoCheck()
 _YEARS = timedelta(days=3650)
 _TWO_YEARS = timedelta(days=730)
 _BACKDATE = timedelta(hours=1)
+_MOST_LETTERS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,14 @@ class DemoAuthority:
     def pair(self, role: str) -> _Pair:
         """The certificate and key of root, issuing, ocsp or tsa."""
         if role not in self._pairs:
-            self._pairs[role] = self._load(role) or self._create(role)
+            self._pairs[role] = self._load(role) or self._make(role)
         return self._pairs[role]
+
+    def _make(self, role: str) -> _Pair:
+        """Make a pair unless another process is just doing so: web, worker and seed start together."""
+        with (self.directory / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return self._load(role) or self._create(role)
 
     def issue(
         self,
@@ -94,8 +104,8 @@ class DemoAuthority:
         subject = x509.Name(
             [
                 x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
-                x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
+                _named(NameOID.ORGANIZATION_NAME, organisation),
+                _named(NameOID.COMMON_NAME, name),
                 x509.NameAttribute(_USER_ID, f"{prefix}:DEMO-{identifier}"),
             ]
         )
@@ -174,8 +184,12 @@ class DemoAuthority:
             ]
         )
         start = datetime.now(UTC) - _BACKDATE
-        issuer = {"root": "", "issuing": "root"}.get(role, "issuing")
-        certificate = self._build(subject, key, issuer, start, start + _YEARS, _role_usage(role))
+        if _ISSUERS[role] and _ISSUERS[role] not in self._pairs:
+            above = _ISSUERS[role]
+            self._pairs[above] = self._load(above) or self._create(above)
+        certificate = self._build(
+            subject, key, _ISSUERS[role], start, start + _YEARS, _role_usage(role)
+        )
         _write(self.directory / f"{role}.key", _key_pem(key), secret=True)
         _write(self.directory / f"{role}.pem", _pem(certificate))
         return _Pair(certificate, key)
@@ -224,6 +238,13 @@ class DemoAuthority:
         return builder.add_extension(x509.AuthorityInformationAccess(access), False).add_extension(
             x509.CRLDistributionPoints([point]), False
         )
+
+
+def _named(oid: ObjectIdentifier, text: str) -> x509.NameAttribute:
+    """RFC 5280 allows 64 letters; the library counts bytes, of which Vietnamese letters have 2-3."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return x509.NameAttribute(oid, text[:_MOST_LETTERS].strip(), _validate=False)
 
 
 def _access(method: ObjectIdentifier, url: str) -> x509.AccessDescription:

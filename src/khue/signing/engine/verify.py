@@ -18,7 +18,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 
-from khue.signing.types import Outcome, Problem, Revocation, SignatureReport, VerificationReport
+from khue.signing.types import (
+    Changes,
+    Outcome,
+    Problem,
+    Revocation,
+    SignatureReport,
+    VerificationReport,
+)
 
 from .examine import Evidence, examine_signature, examine_timestamp
 from .guard import PDF_FAULTS
@@ -153,7 +160,7 @@ def _outcome(signatures: list[SignatureReport], timestamps: list[SignatureReport
         return Outcome.ALTERED
     if not signatures:
         return Outcome.UNSIGNED
-    if not all(report.is_valid for report in signatures):
+    if not all(report.is_valid for report in signatures) or _has_unsigned_addition(signatures):
         return Outcome.INVALID
     complete = all(report.revocation is Revocation.GOOD for report in signatures)
     return Outcome.VALID if complete else Outcome.INCOMPLETE
@@ -165,4 +172,11 @@ def _gathered(
     seen: dict[Problem, None] = {}
     for report in (*signatures, *timestamps):
         seen.update(dict.fromkeys(report.problems))
+    if _has_unsigned_addition(signatures):
+        seen[Problem.UNSIGNED_ADDITION] = None
     return tuple(seen)
+
+
+def _has_unsigned_addition(signatures: list[SignatureReport]) -> bool:
+    """Something was filled in after the last signature: allowed, but nobody answers for it."""
+    return bool(signatures) and signatures[-1].changes is Changes.ALLOWED

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from khue.signing import wording
@@ -34,7 +36,8 @@ class ShownSignature:
 def signing_report(report: VerificationReport, is_short: bool = False) -> dict[str, Any]:
     """Show a verification report with all that law S-08 wants; `is_short` leaves out serials."""
     kind, title, text = wording.OUTCOMES[report.outcome]
-    of_file = report.problems if not report.signatures else ()
+    of_signatures = {problem for s in report.signatures for problem in s.problems}
+    of_file = [problem for problem in report.problems if problem not in of_signatures]
     return {
         "report": report,
         "kind": kind,
@@ -58,6 +61,14 @@ def signing_warning(warning: str) -> str:
 def signing_level(level: str) -> str:
     """A level in words."""
     return wording.level_text(level)
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """A long code that may break anywhere, so that it never widens a phone's page."""
+    return format_html_join(
+        mark_safe("<wbr>"), "{}", ((text[i : i + 8],) for i in range(0, len(text), 8))
+    )
 
 
 def _shown(report: SignatureReport) -> ShownSignature:

@@ -75,6 +75,17 @@ def test_number_changed_after_the_seal_is_altered(world: World, sealed_pdf: byte
     assert Problem.FORBIDDEN_CHANGE in report.problems
 
 
+def test_a_number_filled_in_without_a_seal_is_not_valid(world: World) -> None:
+    paper = world.certified().pdf
+    filled = appended(paper, lambda writer: fill_text_field(writer, NUMBER_FIELD, "9/XX"))
+
+    report = verify(filled, trust=world.trust)
+
+    assert report.outcome is Outcome.INVALID
+    assert Problem.UNSIGNED_ADDITION in report.problems
+    assert report.number == ""
+
+
 def test_overlay_after_the_seal_is_altered(world: World, sealed_pdf: bytes) -> None:
     report = verify(overlaid(sealed_pdf), trust=world.trust)
 

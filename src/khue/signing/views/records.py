@@ -46,9 +46,10 @@ def verify_page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(row: SignatureRecord) -> dict[str, object]:
+    purpose = [row.get_purpose_display()] if row.number else []
     return {
         "title": row.number or row.get_purpose_display(),
-        "meta": " · ".join([row.get_purpose_display(), str(row.by.person), level_text(row.level)]),
+        "meta": " · ".join([*purpose, str(row.by.person), level_text(row.level)]),
         "when": row.signed_at,
         "state": "done" if row.is_complete else "waiting",
         "state_text": _("Fully proved") if row.is_complete else _("Proof to be added"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from khue.core.dates import HANOI
 from khue.core.ui.shapes import Kind
 from khue.signing.models import Credential
 from khue.signing.types import CredentialState
@@ -24,12 +25,15 @@ class ShownCredential:
     kind: Kind
     state: str
     whose: str
+    meta: str
 
 
 def shown(row: Credential) -> ShownCredential:
     """Return a certificate with its words."""
     kind, state = credential_state(row)
-    return ShownCredential(row, kind, state, _("Seal of the unit") if row.is_seal else row.subject)
+    whose = _("Seal of the unit") if row.is_seal else row.subject
+    until = _("valid to %(date)s") % {"date": f"{row.valid_to.astimezone(HANOI):%d/%m/%Y}"}
+    return ShownCredential(row, kind, state, whose, f"{row.unit} · {until}")
 
 
 def credential_state(row: Credential) -> tuple[Kind, str]:
