@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -241,10 +240,7 @@ def _report_upwards(school: Staff, office: Staff) -> None:
             audience=Audience(clauses=(NamedUnits(units=(office.unit.pk,)),)),
         ),
     )
-    rows: Sequence[IncomingDocument] = IncomingDocument.objects.filter(
-        unit=office.unit, source_id=sent.pk
-    )
-    for row in rows[:1]:
+    for row in IncomingDocument.objects.filter(unit=office.unit, source_id=sent.pk):
         services.register_incoming(document=row, by=office.clerk)
 
 

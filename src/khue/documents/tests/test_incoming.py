@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_instructions_have_their_rules(cast: Cast) -> None:
 
 
 def test_a_likely_duplicate_is_shown_and_not_blocked(cast: Cast) -> None:
-    values = {
+    values: dict[str, Any] = {
         "unit": cast.school,
         "by": cast.clerk,
         "issuer": "Ủy ban nhân dân phường",

@@ -188,7 +188,8 @@ def test_every_school_has_it_at_once_and_the_portal_is_asked(cast: Cast) -> None
     sent = make_sent(cast)
     assert sent.state == OutgoingState.DISPATCHED
     with acting(cast.office_clerk):
-        sending = Dispatch.objects.get(pk=sent.dispatch_id)
+        sending = Dispatch.objects.get(object_id=sent.pk)
+        assert sending.pk == sent.dispatch_id
         assert sending.recipient_count == 2
         assert Publication.objects.get().title == sent.abstract
         with pytest.raises(errors.WrongState):
