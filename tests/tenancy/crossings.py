@@ -39,6 +39,14 @@ CROSSINGS: set[tuple[str, str]] = {
         "a letter is addressed to the holders of a role in other units",
     ),
     ("khue.organisation.selectors", "a person's own posts decide which scope is opened"),
+    (
+        "khue.organisation.services.posts",
+        "whether a person has posts elsewhere decides what happens to the account",
+    ),
+    (
+        "khue.organisation.tasks",
+        "posts of all units end by date, and devices with the last of them",
+    ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),
     ("khue.portal.selectors", "the list of public sites is public"),

@@ -64,7 +64,7 @@ def lint(env: Mapping[str, str]) -> bool:
         [tool("ruff"), "format", "--check", "--output-format", "concise", "."],
     ]
     if any(SOURCE.glob("khue/*/templates")):
-        commands.append([tool("djlint"), "--lint", "--quiet", "--profile", "django", str(SOURCE)])
+        commands.append([tool("djlint"), "--lint", "--quiet", str(SOURCE)])
     results = [_passes(command, env) for command in commands]  # all of them, then the verdict
     return all(results)
 
