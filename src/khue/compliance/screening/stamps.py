@@ -147,33 +147,46 @@ def _profile(image: Image.Image, *, by_row: bool) -> list[int]:
     return list(image.resize(size, Image.Resampling.BOX).tobytes())
 
 
-def crop_frame(part: Image.Image) -> Image.Image:
-    """The inside of the frame (twice, for double frames), cut to its ink."""
-    box = part.getbbox()
-    if box is None:
-        return part
-    inside = part.crop(box)
+def crop_frame(part: Image.Image) -> tuple[Image.Image, bool]:
+    """The inside of the frame (twice, for double frames), cut to its ink; whether it had one."""
+    inside, is_framed = _to_ink(part), False
     for _ in range(2):
-        top, bottom = _inner(_profile(inside, by_row=True))
-        left, right = _inner(_profile(inside, by_row=False))
-        if right - left < 12 or bottom - top < 8:
+        rows = _inner(_profile(inside, by_row=True))
+        columns = _inner(_profile(inside, by_row=False))
+        if rows is None or columns is None:
             break
-        inside = inside.crop((left, top, right, bottom))
-        ink = inside.point([255 if value > 100 else 0 for value in range(256)]).getbbox()
-        inside = inside.crop(ink) if ink else inside
-    return inside
+        inside = _to_ink(inside.crop((columns[0], rows[0], columns[1], rows[1])))
+        is_framed = True
+    return inside, is_framed
 
 
-def _inner(profile: Sequence[int]) -> tuple[int, int]:
-    """Where the strokes of a frame end, seen from both sides (a full line is bright)."""
-    reach = max(len(profile) // 4, 2)
-    first, last = 0, len(profile)
-    for index in range(min(reach, len(profile))):
-        if profile[index] > 140:
-            first = index + 1
-        if profile[len(profile) - 1 - index] > 140:
-            last = len(profile) - 1 - index
-    return first, last
+def _to_ink(part: Image.Image) -> Image.Image:
+    box = part.point([255 if value > 100 else 0 for value in range(256)]).getbbox()
+    return part.crop(box) if box else part
+
+
+def _inner(profile: Sequence[int]) -> tuple[int, int] | None:
+    """Between the two strokes of a frame; nothing where there is no stroke at both ends.
+
+    Only the outermost stroke is looked for: the letters inside are dense too, and a circumflex
+    that is cut off makes another word.
+    """
+    first = _end_of_stroke(profile)
+    last = _end_of_stroke(profile[::-1])
+    if first is None or last is None or len(profile) - last - first < 8:
+        return None
+    return first, len(profile) - last
+
+
+def _end_of_stroke(profile: Sequence[int]) -> int | None:
+    reach = max(len(profile) // 6, 4)
+    start = next((place for place in range(min(reach, len(profile))) if profile[place] > 125), None)
+    if start is None:
+        return None
+    for place in range(start, min(start + reach, len(profile))):
+        if profile[place] < 64:  # the strokes of the other two sides still count here
+            return place
+    return None
 
 
 def as_line(part: Image.Image) -> Image.Image:
@@ -201,12 +214,14 @@ def _mask_findings(mask: Image.Image, place: str, clock: Clock, *, dpi: float) -
     found: list[Finding] = []
     for box in candidates(components(mask), dpi):
         part = mask.crop((box.left, box.top, box.right, box.bottom))
-        line = crop_frame(straighten(ImageOps.expand(part, border=4, fill=0)))
-        mark = read_mark(read_line(as_line(line), clock), is_ocr=True)
-        if mark is None:
-            continue
-        rule = "secrecy.stamp" if mark.is_exact else "secrecy.stamp_unclear"
-        found.append(finding(rule, place, mark.marking, confirmable=not mark.is_exact))
-        if mark.is_exact:
-            break
+        line, is_framed = crop_frame(straighten(ImageOps.expand(part, border=4, fill=0)))
+        text = read_line(as_line(line), clock)
+        mark = read_mark(text, is_ocr=True)
+        if mark is not None:
+            rule = "secrecy.stamp" if mark.is_exact else "secrecy.stamp_unclear"
+            found.append(finding(rule, place, mark.marking, confirmable=not mark.is_exact))
+            if mark.is_exact:
+                break
+        elif is_framed and not any(char.isalnum() for char in text):
+            found.append(finding("secrecy.unreadable_scan", place, confirmable=True))
     return found

@@ -59,7 +59,15 @@ def locked_pdf() -> bytes:
     return buffer.getvalue()
 
 
-def scan(mark: str = "", *, angle: float = 0, red: bool = True, text: bool = True) -> Image.Image:
+def scan(
+    mark: str = "",
+    *,
+    angle: float = 0,
+    red: bool = True,
+    text: bool = True,
+    frames: int = 1,
+    faint: bool = False,
+) -> Image.Image:
     """An A4 sheet at 200 dpi as a scanner gives it, with a framed stamp."""
     assert FONT is not None
     page = Image.new("RGB", (1654, 2339), (250, 250, 247))
@@ -70,18 +78,23 @@ def scan(mark: str = "", *, angle: float = 0, red: bool = True, text: bool = Tru
             draw.text((180, 180 + index * 62 + (420 if index > 3 else 0)), line, (25, 25, 30), body)
     if mark:
         colour = (190, 30, 40) if red else (40, 40, 45)
-        stamp = _stamp(mark, colour).rotate(angle, Image.Resampling.BICUBIC, expand=True)
+        if faint:
+            colour = (225, 120, 125)
+        stamp = _stamp(mark, colour, frames).rotate(angle, Image.Resampling.BICUBIC, expand=True)
         page.paste(stamp, (260, 500), stamp)
     return _noise(page)
 
 
-def _stamp(mark: str, colour: tuple[int, int, int]) -> Image.Image:
+def _stamp(mark: str, colour: tuple[int, int, int], frames: int) -> Image.Image:
     assert FONT is not None
     letters = ImageFont.truetype(str(FONT), 52)
     width = int(letters.getlength(mark)) + 60
     stamp = Image.new("RGBA", (width, 96), (0, 0, 0, 0))
     draw = ImageDraw.Draw(stamp)
-    draw.rectangle((3, 3, width - 4, 92), outline=(*colour, 255), width=5)
+    for frame in range(frames):
+        inset = 3 + 10 * frame
+        box = (inset, inset, width - 1 - inset, 95 - inset)
+        draw.rectangle(box, outline=(*colour, 255), width=4)
     draw.text((30, 14), mark, (*colour, 255), letters)
     return stamp
 

@@ -111,6 +111,26 @@ def test_red_stamp_on_a_scan(mark: str, angle: float) -> None:
 
 
 @needs_ocr
+@pytest.mark.parametrize("mark", ["KHẨN", "HỎA TỐC", "ĐẾN", "MẶT TRẬN"])
+def test_other_red_stamps_pass(mark: str) -> None:
+    assert inspect(samples.scan_pdf(samples.scan(mark, angle=4)), "quét.pdf").state is State.CLEAN
+
+
+@needs_ocr
+@pytest.mark.long
+def test_recall_on_stamps_made_by_machine() -> None:
+    """Three markings, ten angles, no frame, one or two, full or faint: none may pass."""
+    missed = []
+    for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT"):
+        for angle in (-15, -10, -7, -3, 0, 2, 5, 8, 11, 14):
+            for frames, faint in ((0, False), (1, False), (2, False), (1, True)):
+                page = samples.scan(mark, angle=angle, frames=frames, faint=faint)
+                if inspect(samples.scan_pdf(page), "quét.pdf").state is not State.REFUSED:
+                    missed.append((mark, angle, frames, faint))
+    assert missed == []
+
+
+@needs_ocr
 def test_folded_stamp_may_be_confirmed_and_clean_scan_passes() -> None:
     folded = inspect(samples.jpeg(samples.scan("MAT")), "quét.jpg")
     assert folded.state is State.REFUSED
