@@ -17,7 +17,7 @@ class Post(UnitOwned, Dated):
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(_("Title on papers"), max_length=120)
     is_acting = models.BooleanField(_("Acting"), default=False)
     decision = models.CharField(_("Decision"), max_length=120, blank=True)
 

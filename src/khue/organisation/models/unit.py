@@ -23,7 +23,7 @@ class Unit(Dated):
     name = models.CharField(_("Name"), max_length=200)
     short_name = models.CharField(_("Short name"), max_length=80, blank=True)
     kind = models.CharField(_("Kind"), max_length=20, choices=UnitKind.choices)
-    is_public = models.BooleanField(_("Public"), default=True)
+    is_public = models.BooleanField(_("Publicly owned"), default=True)
     ministry_code = models.CharField(_("Ministry code"), max_length=40, blank=True)
     organ_id = models.CharField(_("Agency identifier"), max_length=30, blank=True)
     slug = models.SlugField(_("Short name in addresses"), max_length=60, unique=True)
@@ -112,7 +112,7 @@ class AdministrativeUnit(Dated):
 
     code = models.CharField(_("Code"), max_length=10)
     name = models.CharField(_("Name"), max_length=120)
-    level = models.CharField(_("Level"), max_length=20)
+    level = models.CharField(_("Administrative level"), max_length=20)
     parent_code = models.CharField(_("Code of the unit above"), max_length=10, blank=True)
 
     class Meta:

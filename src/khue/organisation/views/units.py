@@ -49,8 +49,8 @@ def _chips(kept: dict[str, str], kind: str, owner: str) -> list[Chip]:
 
     kinds = [chip(str(listed.label), "kind", listed, kind) for listed in LISTED_KINDS]
     owners = [
-        chip(_("Public"), "owner", "public", owner),
-        chip(_("Non-public"), "owner", "private", owner),
+        chip(_("Public schools"), "owner", "public", owner),
+        chip(_("Non-public schools"), "owner", "private", owner),
     ]
     return [*kinds, *owners]
 
