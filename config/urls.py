@@ -28,7 +28,7 @@ ROUTES = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(f"khue.{domain}.urls"))
     for prefix, domain in ROUTES
-    if domain in settings.KHUE_DOMAINS
+    if domain.partition(".")[0] in settings.KHUE_DOMAINS
     and find_spec(f"khue.{domain}")
     and find_spec(f"khue.{domain}.urls")
 ]
