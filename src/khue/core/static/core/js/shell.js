@@ -10,12 +10,13 @@ function say(text) {
   line.querySelector("span").textContent = text;
 }
 
+const ZONE = { timeZone: "Asia/Ho_Chi_Minh" };
+
 function clock(/** @type {number} */ at) {
-  const time = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat("vi", { day: "2-digit", month: "2-digit" });
-  const moment = new Date(at);
-  const today = new Date().toDateString() === moment.toDateString();
-  return today ? time.format(moment) : `${time.format(moment)}, ${day.format(moment)}`;
+  const time = new Intl.DateTimeFormat("vi", { ...ZONE, hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat("vi", { ...ZONE, day: "2-digit", month: "2-digit" });
+  const today = day.format(Date.now()) === day.format(at);
+  return today ? time.format(at) : `${time.format(at)}, ${day.format(at)}`;
 }
 
 // A page out of the store carries the instant it was kept (the service worker writes it in).
