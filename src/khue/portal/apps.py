@@ -16,11 +16,17 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from khue.core.demo import DemoLink, declare_builder, declare_links
         from khue.core.ui import navigation
+        from khue.files.services import declare_holder
         from khue.publishing import events
+        from khue.publishing.services import declare_kind
 
         from . import demo, permissions, selectors  # noqa: F401
+        from .library import LIBRARY
+        from .selectors import may_read_library_file
         from .services import index
 
+        declare_kind(LIBRARY)
+        declare_holder(LIBRARY.code, may_read_library_file)
         events.published.subscribe(index.show_published)
         events.withdrawn.subscribe(index.bury_withdrawn)
         declare_builder("portal.sites", 50, demo.build_sites)

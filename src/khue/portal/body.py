@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -11,6 +12,9 @@ from django.utils.safestring import SafeString
 from khue.publishing.types import Block
 
 _HIGHEST, _LOWEST = 2, 4
+_TOO_SHORT = 30
+_DASH = re.compile(r"^[-–+•*]\s+")
+_LABEL = re.compile(r"^(?:\d{1,2}|[a-zđ]{1,2})[.)]\s")
 
 
 def body_html(blocks: Iterable[Block]) -> SafeString:
@@ -34,10 +38,27 @@ def _one(block: Block) -> SafeString:
 def _items(blocks: list[Block]) -> list[SafeString]:
     lines = format_html_join(
         "",
-        '<li class="level-{}">{}</li>',
-        ((min(max(block.level, 1), 3), block.text) for block in blocks),
+        '<li class="level-{}{}">{}</li>',
+        (
+            (
+                min(max(block.level, 1), 3),
+                " labelled" if _LABEL.match(block.text) else "",
+                _DASH.sub("", block.text),
+            )
+            for block in blocks
+        ),
     )
     return [format_html("<ul>{}</ul>", lines)]
+
+
+def teaser(blocks: Iterable[Block], most: int = 280) -> str:
+    """Return the first real paragraph, cut at a word, for lists and the first page."""
+    for block in blocks:
+        if block.kind == "paragraph" and len(block.text) > _TOO_SHORT:
+            if len(block.text) <= most:
+                return block.text
+            return block.text[:most].rsplit(" ", 1)[0] + " …"
+    return ""
 
 
 def plain_text(blocks: Iterable[Block]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from khue.core.demo import DemoPlan
@@ -9,9 +10,11 @@ from khue.documents.selectors import issued_without_publication
 from khue.documents.services import request_publication
 from khue.organisation.selectors import find_units, holders
 from khue.organisation.types import OFFICE_KINDS, Role, UnitKind
+from khue.publishing import services as publishing
 from khue.publishing.selectors import publications_in_state
-from khue.publishing.services import approve, review
 
+from .demo_library import CHARTERS, DISCLOSURE, OFFICE
+from .library import KIND, LIBRARY_TYPES
 from .services import ensure_site
 from .types import Accent
 
@@ -64,37 +67,84 @@ def _first_holder(unit_ids: list[int], role: Role) -> dict[int, Post]:
 
 
 def publish_documents(plan: DemoPlan) -> None:
-    """Take the offices' issued letters to the public: most of them all the way, the last two waiting."""
-    for unit in find_units():
+    """Fill the sites: legal documents, and the offices' letters, whose last ones still wait."""
+    units = {unit.pk: unit for unit in find_units()}
+    people = _people(list(units))
+    for unit_id, unit in units.items():
+        team = people.get(unit_id)
+        if team is None:
+            continue
+        _add_library(unit, team)
         if unit.kind in OFFICE_KINDS:
-            _publish_for(unit)
+            for document in issued_without_publication(unit_id):
+                request_publication(document=document, by=team.author)
+            _decide(unit, team)
 
 
-def _publish_for(unit: Unit) -> None:
-    people = {
-        role: post.person.account
-        for role in (Role.HEAD, Role.CHIEF_EDITOR, Role.EDITOR, Role.DEPUTY, Role.CLERK)
-        if (post := _first_holder([unit.pk], role).get(unit.pk)) and hasattr(post.person, "account")
-    }
-    head, clerk = people.get(Role.HEAD), people.get(Role.CLERK)
-    editor = people.get(Role.CHIEF_EDITOR) or people.get(Role.EDITOR) or people.get(Role.DEPUTY)
-    if head is None or clerk is None or editor is None:
-        return
-    for document in issued_without_publication(unit.pk):
-        request_publication(document=document, by=clerk)
-    _decide(unit, editor, head)
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Three people, because author, board and head are three."""
+
+    author: User
+    board: User
+    head: User
 
 
-def _decide(unit: Unit, editor: User, head: User) -> None:
+def _people(unit_ids: list[int]) -> dict[int, Team]:
+    found: dict[int, dict[str, User]] = {}
+    roles = (Role.HEAD, Role.DEPUTY, Role.CHIEF_EDITOR, Role.EDITOR, Role.CLERK)
+    for post in holders(unit_ids, roles):
+        account = getattr(post.person, "account", None)
+        if account is not None:
+            found.setdefault(post.unit_id, {}).setdefault(post.role, account)
+    teams = {}
+    for unit_id, by_role in found.items():
+        board = next(
+            (by_role[r] for r in (Role.CHIEF_EDITOR, Role.EDITOR, Role.DEPUTY) if r in by_role),
+            None,
+        )
+        head, author = by_role.get(Role.HEAD), by_role.get(Role.CLERK)
+        if board and head and author and len({board.pk, head.pk, author.pk}) == 3:
+            teams[unit_id] = Team(author, board, head)
+    return teams
+
+
+def _add_library(unit: Unit, team: Team) -> None:
+    charter = CHARTERS.get(unit.kind)
+    rows = OFFICE if unit.kind in OFFICE_KINDS else (DISCLOSURE, *((charter,) if charter else ()))
+    for number, kind, title, issuer, field, issued, effective in rows:
+        row = publishing.request_publication(
+            unit=unit,
+            kind=KIND,
+            object_id=number,
+            snapshot={
+                "number": number,
+                "type_code": kind,
+                "type_label": LIBRARY_TYPES[kind],
+                "title": title,
+                "issuer": issuer,
+                "field": field,
+                "issued_on": issued,
+                "effective_on": effective,
+            },
+            by=team.author,
+        )
+        publishing.review(publication=row, version=1, by=team.board, authentication="demo")
+        publishing.approve(publication=row, version=1, by=team.head, authentication="demo")
+
+
+def _decide(unit: Unit, team: Team) -> None:
+    """Decide on what waits; the newest is left to the board, the one before it to the head."""
     waiting = publications_in_state(unit.pk, "review")
     for n, row in enumerate(waiting):
         left = len(waiting) - n
-        if (
-            row.latest is None
-            or row.latest.author_id in (editor.pk, head.pk)
-            or left == 1 < len(waiting)
-        ):
+        if row.latest is None or row.latest.author_id in (team.board.pk, team.head.pk):
             continue
-        review(publication=row, version=row.latest.number, by=editor, authentication="demo")
-        if left != 2 or len(waiting) < 4:
-            approve(publication=row, version=row.latest.number, by=head, authentication="demo")
+        if left == 1 < len(waiting):
+            continue
+        version = row.latest.number
+        publishing.review(publication=row, version=version, by=team.board, authentication="demo")
+        if left > 2 or len(waiting) < 3:
+            publishing.approve(
+                publication=row, version=version, by=team.head, authentication="demo"
+            )

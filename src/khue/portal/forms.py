@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .library import LIBRARY_TYPES
 from .models import Site
 from .services.sites import EDITABLE
 
@@ -49,3 +50,54 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         if values.get("photo_file") and not values.get("photo_words"):
             self.add_error("photo_words", _("Say in a few words what the photo shows."))
         return values
+
+
+class LibraryForm(forms.Form):
+    """A legal document of another body, as the portal lists it."""
+
+    number = forms.CharField(
+        label=_("Number and symbol"), max_length=60, help_text=_("For example 36/2017/TT-BGDĐT.")
+    )
+    type_code = forms.ChoiceField(label=_("Type"), choices=())
+    title = forms.CharField(
+        label=_("Subject"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    issuer = forms.CharField(label=_("Issuing body"), max_length=200)
+    signer = forms.CharField(label=_("Signed by"), max_length=120, required=False)
+    field = forms.CharField(label=_("Field"), max_length=120, required=False)
+    issued_on = forms.DateField(
+        label=_("Issued"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    effective_on = forms.DateField(
+        label=_("In force from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    body = forms.CharField(
+        label=_("Text or summary for readers"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    file = forms.FileField(label=_("The document itself (PDF)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = self.fields["type_code"]
+        assert isinstance(types, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        types.choices = list(LIBRARY_TYPES.items())
+
+    def clean(self) -> dict[str, Any]:
+        """A document is not in force before it was issued."""
+        values = super().clean() or self.cleaned_data
+        issued, effective = values.get("issued_on"), values.get("effective_on")
+        if issued and effective and effective < issued:
+            self.add_error("effective_on", _("It can't be in force before it was issued."))
+        return values
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return what is frozen."""
+        values = {k: v for k, v in self.cleaned_data.items() if k != "file"}
+        for name in ("issued_on", "effective_on"):
+            values[name] = values[name].isoformat() if values[name] else None
+        return {**values, "type_label": LIBRARY_TYPES[values["type_code"]]}

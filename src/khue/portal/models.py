@@ -90,6 +90,7 @@ class Entry(UnitOwned):
     section = models.CharField(max_length=20)
     title = models.CharField(max_length=500)
     summary = models.TextField(blank=True)
+    teaser = models.TextField(blank=True)
     number = models.CharField(max_length=60, blank=True)
     type_code = models.CharField(max_length=20, blank=True)
     type_label = models.CharField(max_length=80, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,18 +17,22 @@ from django.utils import timezone
 from khue.core.errors import NotFound
 from khue.core.scoping import system_scope
 from khue.core.text import fold
-from khue.organisation.selectors import units_with
+from khue.organisation.selectors import can, get_unit, units_with
 
 from . import permissions
 from .models import Entry, EntryFile, Site, SiteImage
 from .search import LiteralQuery, exact_query_text, highlight, query_text, question
 from .types import Choices, Filters, Found, RegisterMatch, Results
 
+if TYPE_CHECKING:
+    from khue.files.models import StoredFile
+    from khue.organisation.models import Unit
+
 PAGE_SIZE = 20
 _NEAR_ENOUGH = 0.45
 _SNIPPET = 240
 _LINE = (
-    "public_id", "title", "summary", "number", "type_code", "type_label", "issuer",
+    "public_id", "title", "teaser", "number", "type_code", "type_label", "issuer",
     "issued_on", "published_at", "first_published_at", "unit_id", "field",
 )  # fmt: skip
 
@@ -69,6 +73,19 @@ def get_site_for(user: Any, pk: int | None = None) -> Site:
     if site is None:
         raise NotFound
     return site
+
+
+def may_read_library_file(user: Any, file: StoredFile) -> bool:
+    """Whether the person may read a library file before it is public."""
+    return can(user, permissions.ADD_TO_LIBRARY, file.unit_id)
+
+
+def unit_of_library(user: Any) -> Unit:
+    """Return the unit for which the person adds to the library; raises ``NotFound``."""
+    unit_id = min(units_with(user, permissions.ADD_TO_LIBRARY), default=None)
+    if unit_id is None:
+        raise NotFound
+    return get_unit(unit_id)
 
 
 def public_entries(section: str = "") -> QuerySet[Entry]:
@@ -212,8 +229,8 @@ def _found(row: Any, words: list[str]) -> Found:
         excerpt = "… " + excerpt.partition(" ")[2]
     if len(row.snippet) == _SNIPPET:
         excerpt = excerpt.rpartition(" ")[0] + " …"
-    if row.summary and any(word in fold(row.summary) for word in words):
-        excerpt = row.summary
+    if row.teaser and any(word in fold(row.teaser) for word in words):
+        excerpt = row.teaser
     return Found(
         public_id=row.public_id,
         title=highlight(row.title, words),

@@ -32,6 +32,7 @@ REQUEST = declare(
         Role.EDITOR,
         Role.SPECIALIST,
         Role.TEACHER,
+        Role.IT_OFFICER,
     ),
 )
 REVIEW = declare(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+from django.utils.functional import Promise
+
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 Snapshot: TypeAlias = Mapping[str, Json]
 
@@ -65,7 +67,7 @@ class PublicationKind:
     """A sort of thing that may become public, declared by the room it comes from."""
 
     code: str
-    label: str
+    label: str | Promise
     render: Renderer
     # Working days between the request and the page (Decree 43/2011, art. 17); see docs.
     limit_days: int = 5

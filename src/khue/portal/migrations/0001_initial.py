@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('section', models.CharField(max_length=20)),
                 ('title', models.CharField(max_length=500)),
                 ('summary', models.TextField(blank=True)),
+                ('teaser', models.TextField(blank=True)),
                 ('number', models.CharField(blank=True, max_length=60)),
                 ('type_code', models.CharField(blank=True, max_length=20)),
                 ('type_label', models.CharField(blank=True, max_length=80)),

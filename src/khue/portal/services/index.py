@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from khue.core.text import clean, fold
-from khue.portal.body import body_html, plain_text
+from khue.portal.body import body_html, plain_text, teaser
 from khue.portal.models import Entry, EntryFile
 from khue.portal.search import Vector, vector_text
 from khue.publishing.events import Published, Withdrawn
@@ -56,6 +56,7 @@ def _fields(public: PublicVersion) -> dict[str, Any]:
         "section": item.section,
         "title": item.title[:500],
         "summary": item.summary,
+        "teaser": item.summary or teaser(item.body),
         "number": item.number[:60],
         "type_code": item.type_code[:20],
         "type_label": item.type_label[:80],
@@ -85,6 +86,7 @@ def bury_withdrawn(event: Withdrawn) -> None:
     Entry.objects.filter(publication_id=event.publication_id).update(
         title="",
         summary="",
+        teaser="",
         number="",
         type_code="",
         type_label="",

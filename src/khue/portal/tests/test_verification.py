@@ -38,6 +38,7 @@ def letter(sites: Cast) -> Any:
         review(publication=row, version=version, by=sites.editor)
         approve(publication=row, version=version, by=sites.leader)
         sealed.refresh_from_db()
+        assert sealed.paper is not None
         return row, read_content(sealed.paper), sealed
 
 
@@ -78,9 +79,9 @@ def overlaid(paper: bytes) -> bytes:
     """The same file with something laid over it in a later revision."""
     writer = IncrementalPdfFileWriter(io.BytesIO(paper))
     stream = generic.StreamObject(stream_data=b"q 0 0 1 rg 100 100 200 50 re f Q")
-    writer.add_stream_to_page(0, writer.add_object(stream))
+    writer.add_stream_to_page(0, writer.add_object(stream))  # type: ignore[no-untyped-call]
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -51,7 +51,7 @@ def _save(form: SiteForm, found: Site, user: User) -> bool:
 
 
 def _image(
-    found: Site, upload: UploadedFile | None, width: int, words: str = ""
+    found: Site, upload: UploadedFile[Any] | None, width: int, words: str = ""
 ) -> SiteImage | None:
     if not upload:
         return None

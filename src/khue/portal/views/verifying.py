@@ -18,7 +18,7 @@ from khue.portal.models import EntryFile
 from khue.portal.pages import page
 from khue.portal.uploads import read_upload
 from khue.signing.services import verify_pdf
-from khue.signing.types import VerificationReport
+from khue.signing.types import DATE_FIELD, NUMBER_FIELD, VerificationReport
 
 _ID = re.compile(r"[a-z0-9]{1,16}")
 _HASH = re.compile(r"[0-9a-f]{8,64}")
@@ -46,7 +46,9 @@ def _dropped(request: HttpRequest) -> dict[str, Any]:
     match = selectors.register_match(report.sha256)
     namesake = None
     if match is None:
-        namesake = selectors.namesake_of(report.number, report.date_text)
+        # What an altered file claims: the reader is led to the genuine one.
+        claimed = report.fields
+        namesake = selectors.namesake_of(claimed.get(NUMBER_FIELD, ""), claimed.get(DATE_FIELD, ""))
     return {
         "file_name": clean(name)[:120],
         "report": report,

@@ -16,7 +16,7 @@ from khue.publishing import permissions
 from khue.publishing.forms import ReturnForm, WithdrawForm
 from khue.publishing.models import Publication, State
 from khue.publishing.models import Step as Stage
-from khue.publishing.selectors import WAITING, Dossier, dossier_for, publications_for
+from khue.publishing.selectors import WAITING, Dossier, dossier_for, item_of, publications_for
 
 from .common import user_of
 
@@ -50,8 +50,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         Chip(_("Public"), "?xem=dang", chosen == "dang"),
         Chip(_("Taken down"), "?xem=go", chosen == "go"),
     ]
-    lines = [(row, KINDS[State(row.state)], _meta(row)) for row in rows]
+    lines = [(row, _title(row), KINDS[State(row.state)], _meta(row)) for row in rows]
     return render(request, "publishing/listing.html", {"lines": lines, "chips": chips})
+
+
+def _title(row: Publication) -> str:
+    number = item_of(row.latest, kind=row.kind).number if row.latest else ""
+    return f"{number} {row.title}".strip()
 
 
 def _meta(row: Publication) -> str:
