@@ -6,6 +6,8 @@ register of issued certificates is one small file per serial number, so that the
 issue while the service process answers, with no lock between them.
 """
 
+from __future__ import annotations
+
 import fcntl
 import json
 import os
@@ -240,7 +242,7 @@ class DemoAuthority:
         )
 
 
-def _named(oid: ObjectIdentifier, text: str) -> x509.NameAttribute:
+def _named(oid: ObjectIdentifier, text: str) -> x509.NameAttribute[str]:
     """RFC 5280 allows 64 letters; the library counts bytes, of which Vietnamese letters have 2-3."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
