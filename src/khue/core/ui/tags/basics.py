@@ -57,6 +57,16 @@ def inline_css(context: Context) -> SafeString:
     return mark_safe(assets.inline_css(fonts=not saving))  # noqa: S308 - our own file
 
 
+@register.simple_tag(takes_context=True)
+def inline_sheet(context: Context, path: str) -> SafeString:
+    """Carry a domain's few own styles inside the page: a link would cost a second round trip."""
+    return format_html(
+        '<style nonce="{}">{}</style>',
+        context.get("CSP_NONCE", ""),
+        mark_safe(assets.sheet(path)),  # noqa: S308 - our own file
+    )
+
+
 @register.inclusion_tag(COMPONENTS + "button.html")
 def button(
     label: str,

@@ -144,6 +144,14 @@ def test_every_meaning_has_a_drawing() -> None:
         icons.icon("no-such-thing")
 
 
+def test_a_domains_own_styles_are_carried_with_the_nonce() -> None:
+    html = draw("{% inline_sheet 'core/css/print.css' %}", CSP_NONCE="abc")
+    assert html.startswith('<style nonce="abc">')
+    assert "/*" not in html
+    with pytest.raises(FileNotFoundError):
+        draw("{% inline_sheet 'nowhere.css' %}")
+
+
 def test_error_pages_need_neither_session_nor_database() -> None:
     request = RequestFactory().get("/")
     pages = [
