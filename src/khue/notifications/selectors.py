@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from khue.compliance.services.heads import heads_path, read_heads
 from khue.core.errors import NotFound
 from khue.core.scoping import system_scope
+from khue.organisation import selectors as organisation
 
 from . import jobs
 from .channels import IN_APP
@@ -105,7 +104,7 @@ def operations(*, limit: int = 20) -> Operations:
             FailedNotice(row.pk, row.channel, row.kind, row.attempts, row.last_error, row.due_at)
             for row in Notification.objects.filter(state=State.FAILED).order_by("-pk")[:limit]
         )
-    heads, heads_at = _heads(Path(settings.KHUE_AUDIT_HEADS), limit)
+    heads, heads_at, is_whole = _heads(limit)
     return Operations(
         notices=tuple(StateCount(c, t, counts.get(c, 0)) for c, t in STATE_LABELS.items()),
         oldest_waiting_at=facts["oldest"],
@@ -117,33 +116,27 @@ def operations(*, limit: int = 20) -> Operations:
         workers=jobs.worker_heartbeats(),
         heads=heads,
         heads_at=heads_at,
+        is_heads_file_whole=is_whole,
         checked_at=timezone.now(),
     )
 
 
-def _heads(path: Path, limit: int) -> tuple[tuple[HeadLine, ...], datetime | None]:
-    """Read the end of the heads file, one JSON object a line; nothing where there is none yet."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 64 * 1024))
-            lines = file.read().decode("utf-8", "replace").splitlines()[-limit:]
-    except OSError:
-        return (), None
-    found = [line for line in map(_head, lines) if line is not None]
-    written = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
-    return tuple(reversed(found)), written
-
-
-def _head(line: str) -> HeadLine | None:
-    try:
-        value = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(value, dict):
-        return None
-    return HeadLine(
-        unit=str(value.get("unit_id", value.get("unit", ""))),
-        sequence=int(value.get("length", value.get("seq", 0)) or 0),
-        digest=str(value.get("head", value.get("digest", "")))[:16],
-        at=str(value.get("at", value.get("written_at", ""))),
+def _heads(limit: int) -> tuple[tuple[HeadLine, ...], datetime | None, bool]:
+    """The last written head of each chain, the longest chains first; whether the file is whole."""
+    written, problems = read_heads()
+    last = {head.unit_id: head for head in written}
+    shown = sorted(last.values(), key=lambda head: -head.seq)[:limit]
+    names = organisation.units_by_id({head.unit_id for head in shown})
+    lines = tuple(
+        HeadLine(
+            unit=str(names.get(head.unit_id, _("The installation"))),
+            sequence=head.seq,
+            digest=head.digest[:16],
+        )
+        for head in shown
     )
+    path = heads_path()
+    if not path.exists():
+        return lines, None, not problems
+    at = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
+    return lines, at, not problems

@@ -156,7 +156,6 @@ class HeadLine:
     unit: str
     sequence: int
     digest: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +172,7 @@ class Operations:
     workers: tuple[datetime, ...]
     heads: tuple[HeadLine, ...]
     heads_at: datetime | None
+    is_heads_file_whole: bool
     checked_at: datetime
 
 

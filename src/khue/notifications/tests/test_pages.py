@@ -85,8 +85,8 @@ def test_only_the_officer_sees_operations(cast: Cast) -> None:
 
 def test_operations_show_figures_and_no_content(cast: Cast, settings: Any, tmp_path: Path) -> None:
     heads = tmp_path / "heads.jsonl"
-    line = {"unit_id": 7, "length": 12, "head": "ab" * 32, "at": "2026-11-24"}
-    heads.write_text(json.dumps(line) + "\nbroken\n", encoding="utf-8")
+    line = {"previous": "0" * 64, "heads": [[cast.school.pk, 12, "ab" * 32]]}
+    heads.write_text(json.dumps(line) + "\n", encoding="utf-8")
     settings.KHUE_AUDIT_HEADS = heads
     tell(cast.head, cast.school)
     with system_scope(reason="tests break a row"):
@@ -95,6 +95,10 @@ def test_operations_show_figures_and_no_content(cast: Cast, settings: Any, tmp_p
     assert "gateway is down" in text
     assert "Công văn 1" not in text
     assert "abababababababab" in text
+    assert cast.school.name in text
+    heads.write_text("broken\n", encoding="utf-8")
+    text = client_of(cast.officer).get("/operations/").content.decode()
+    assert "badge--refused" in text or "banner--error" in text
 
 
 def test_a_failed_notice_is_tried_again_and_audited(cast: Cast) -> None:
