@@ -13,7 +13,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from khue.accounts.services import set_provider
-        from khue.core.demo import declare_builder, declare_links, declare_people
+        from khue.core.demo import declare_builder, declare_people
         from khue.core.more import declare_entry
         from khue.core.permissions import set_checker
         from khue.core.ui import navigation
@@ -25,7 +25,6 @@ class OrganisationConfig(AppConfig):
         set_provider(account_profile)
         declare_builder("organisation", 10, demo.build)
         declare_people("organisation", demo.people)
-        declare_links("organisation", demo.links)
         navigation.declare(
             "schools",
             label=_("Schools"),

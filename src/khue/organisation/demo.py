@@ -5,13 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from khue.accounts.models import Person, User
-from khue.core.demo import DemoLink, DemoPerson, DemoPlan
+from khue.core.demo import DemoPerson, DemoPlan
 from khue.core.text import fold
 
 from .demo_names import (
@@ -261,14 +259,3 @@ def people() -> list[DemoPerson]:
         DemoPerson(p.name, p.title, str(p.unit), p.username, PASSWORD)
         for p in (shown[name] for name in SHOWN if name in shown)
     ]
-
-
-def links(request: Any) -> list[DemoLink]:
-    """Return the addresses of the office's site and of the first two schools' sites."""
-    if "portal" not in settings.KHUE_DOMAINS:
-        return []
-    port = request.get_host().partition(":")[2]
-    tail = settings.KHUE_PORTAL_SUFFIX + (f":{port}" if port else "")
-    units = [*Unit.objects.filter(slug=OFFICE_SLUG)]
-    units += Unit.objects.filter(kind__in=_KIND_NAMES).order_by("pk")[:2]
-    return [DemoLink(unit.name, f"{request.scheme}://{unit.slug}{tail}/") for unit in units]
