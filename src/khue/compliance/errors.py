@@ -73,6 +73,12 @@ MESSAGES: dict[str, str | Promise] = {
 }
 
 
+def rule_label(rule: str) -> str:
+    """What a rule found, in one short sentence; its code where there is no sentence."""
+    message = MESSAGES.get(rule, PAPER_OR_CLERK if rule.startswith("secrecy.") else rule)
+    return str(message).replace(" (%(detail)s)", "").partition(". ")[0].rstrip(".")
+
+
 class ContentRefused(DomainError):
     """Content was refused; only who, when, the hash and the rule were kept."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -119,3 +121,16 @@ def test_damaged_files_never_break_the_engine(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 8))):
         cut[data.draw(st.integers(0, len(cut) - 1))] = data.draw(st.integers(0, 255))
     inspect(bytes(cut), name, Limits(ocr_seconds=0))
+
+
+def test_every_finding_of_the_engine_has_a_message() -> None:
+    from khue.compliance.errors import MESSAGES
+
+    sources = (Path(__file__).parents[1] / "screening").glob("*.py")
+    codes = {
+        code
+        for source in sources
+        for code in re.findall(r'finding\("([a-z]+\.[a-z_]+)"', source.read_text(encoding="utf-8"))
+    }
+    assert {code for code in codes if not code.startswith("secrecy.")} <= set(MESSAGES)
+    assert len(codes) > 25

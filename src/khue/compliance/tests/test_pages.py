@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from khue.compliance.errors import MESSAGES, rule_label
 from khue.compliance.models import ScreeningRefusal
 from khue.compliance.services.screening import keyed_hash
 from khue.core import audit
@@ -101,9 +102,11 @@ def test_refusals_show_the_rule_and_no_name(cast: Cast, client: Client) -> None:
             citation="Luật 29/2018/QH14",
         )
     html = page(client, cast.clerk, "/audit/refusals/")[1]
-    assert "secrecy.marking" in html
+    assert str(rule_label("secrecy.marking")) in html
     assert "kín" not in html
-    assert "secrecy.marking" not in page(client, cast.other_clerk, "/audit/refusals/")[1]
+    assert (
+        rule_label("secrecy.marking") not in page(client, cast.other_clerk, "/audit/refusals/")[1]
+    )
 
 
 def test_rules_show_their_mark_and_never_say_certified(cast: Cast, client: Client) -> None:
@@ -144,3 +147,12 @@ def test_trail_costs_the_same_at_any_length(
     client.get("/audit/")
     with django_assert_max_num_queries(25):
         client.get("/audit/")
+
+
+def test_every_rule_of_screening_has_words() -> None:
+    for rule in MESSAGES:
+        label = rule_label(rule)
+        assert label
+        assert "%(" not in label
+    assert rule_label("secrecy.stamp_unclear") != "secrecy.stamp_unclear"
+    assert rule_label("no.such") == "no.such"

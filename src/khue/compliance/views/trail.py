@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from khue.compliance.errors import rule_label
 from khue.compliance.forms import TrailForm
 from khue.compliance.permissions import EXPORT_AUDIT, VIEW_AUDIT, VIEW_REFUSALS
 from khue.compliance.selectors import refusals_for, story_of, trail_for
@@ -96,7 +97,7 @@ def refusals(request: HttpRequest) -> HttpResponse:
         [
             Cell(f"{timezone.localtime(row.at):%d/%m/%Y %H:%M}"),
             Cell(row.by.get_full_name() if row.by else "Khuê"),
-            Cell(row.rule, kind="refused"),
+            Cell(rule_label(row.rule), kind="refused"),
             Cell(row.citation),
             Cell(row.sha256[:16]),
         ]
