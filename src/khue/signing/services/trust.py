@@ -23,7 +23,7 @@ def is_demo_allowed() -> bool:
 
 def demo_authority() -> DemoAuthority:
     """The demo authority of the data directory; its keys are made at first use."""
-    return DemoAuthority(settings.KHUE_AUTHORITY_ROOT)
+    return DemoAuthority(settings.KHUE_AUTHORITY_ROOT, settings.KHUE_AUTHORITY_URL)
 
 
 def load_trust() -> Trust:
