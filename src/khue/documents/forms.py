@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from khue.organisation.models import Unit
 
 _TYPES = [(kind.code, kind.name) for kind in DOCUMENT_TYPES]
-_OWNERSHIP = [("", _("All")), ("public", _("Public")), ("private", _("Non-public"))]
+_OWNERSHIP = [
+    ("", _("All")),
+    ("public", pgettext_lazy("ownership of a school", "Public")),
+    ("private", _("Non-public")),
+]
 _PUBLIC = {"public": True, "private": False}
 
 
@@ -227,14 +231,17 @@ class PaperIncomingForm(forms.Form):
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial="normal")
     due_on = date_field(_("Deadline"), required=False)
-    scan = forms.FileField(label=_("Scan"), required=False)
+    scan = forms.FileField(label=pgettext_lazy("file", "Scan"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     is_known = forms.BooleanField(
-        label=_("Register it although a similar document is there"), required=False
+        label=_("Register it although a similar document is there"),
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def ask_about(self, found: list[IncomingDocument]) -> None:
         """Show the likely duplicates and ask; nothing is blocked."""
+        self.fields["is_known"].widget = forms.CheckboxInput()
         names = ", ".join(
             _("%(number)s of %(on)s")
             % {"number": d.number_text or "…", "on": f"{d.arrived_at:%d/%m/%Y}"}

@@ -35,6 +35,11 @@ urlpatterns = [
     path("incoming/<int:document_id>/register/", incoming.register, name="register"),
     path("incoming/<int:document_id>/instruct/", incoming.instruct, name="instruct"),
     path("incoming/<int:document_id>/page-<int:page>.png", papers.incoming_page, name="in_page"),
+    path(
+        "incoming/<int:document_id>/files/<int:file_id>/",
+        papers.incoming_file,
+        name="incoming_file",
+    ),
     path("delivery/<int:delivery_id>/", incoming.of_delivery, name="delivery"),
     path("assignments/", assignments.listing, name="assignments"),
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),

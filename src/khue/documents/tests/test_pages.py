@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from khue.accounts.models import User
-from khue.documents.models import OutgoingDocument
+from khue.documents.models import Assignment, OutgoingDocument
 from khue.documents.paper.tests.samples import LETTER
+from khue.documents.selectors import files_of_incoming
 from khue.documents.tests.factories import (
     acting,
     incoming_of,
@@ -100,9 +101,12 @@ def test_from_the_composer_to_the_schools(cast: Cast) -> None:
     assert teacher.get(url("incoming", arrived.pk)).status_code == 200
     assert teacher.get(url("in_page", arrived.pk, 1)).content.startswith(b"\x89PNG")
     with acting(cast.teacher):
-        from khue.documents.models import Assignment
-
         item = Assignment.objects.get()
+        (file,) = files_of_incoming(item.document)
+    handed = teacher.get(url("incoming_file", arrived.pk, file.pk))
+    assert handed.getvalue().startswith(b"%PDF")  # type: ignore[attr-defined]
+    handed.close()
+    assert sign_in(cast.intruder).get(url("incoming_file", arrived.pk, file.pk)).status_code == 404
     teacher.post(url("done", item.pk), {"report": "Đã làm."})
     with acting(cast.teacher):
         assert Assignment.objects.get().state == "done"

@@ -60,6 +60,19 @@ def incoming_page(request: HttpRequest, document_id: int, page: int) -> HttpResp
     return _picture(read_content(files[0]), page)
 
 
+@require_safe
+@requires(permissions.WORK)
+def incoming_file(request: HttpRequest, document_id: int, file_id: int) -> HttpResponseBase:
+    """Hand out a file of an incoming document to whoever may read the document."""
+    user = user_of(request)
+    found = get_incoming_for(user, document_id)
+    file = next((file for file in files_of_incoming(found) if file.pk == file_id), None)
+    if file is None:
+        raise NotFound
+    record_download(file, by=user)
+    return file_response(file, headers=request.headers, is_inline="view" in request.GET)
+
+
 def _picture(data: bytes, number: int) -> HttpResponse:
     try:
         image = render_page_images(data, width=_WIDTH, page=number - 1)[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import os
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -195,3 +197,20 @@ def test_pages_become_pictures(paper: RenderedPaper) -> None:
     images = render_page_images(paper.pdf, width=360)
     assert len(images) == paper.pages
     assert all(image.startswith(b"\x89PNG") for image in images)
+
+
+def test_the_real_letter_is_set() -> None:
+    name = os.environ.get("KHUE_REAL_LETTER", "")
+    if not name or not Path(name).is_file():
+        pytest.skip("KHUE_REAL_LETTER names no file: the real letter is not kept here.")
+    letter = parse_letter(Path(name).read_text(encoding="utf-8"))
+    paper = render_paper(
+        content(
+            blocks=letter.blocks,
+            abstract=letter.abstract,
+            addressees=letter.addressees,
+            recipients=letter.recipients,
+        )
+    )
+    assert 3 <= paper.pages <= 5
+    assert text_of(paper)[-1].count("./.") == 1
