@@ -1,7 +1,8 @@
 """W4: one 5-MB document to 100 schools, then to 4,500 persons; 10,000 opens in parallel.
 
-The board is read meanwhile. ``receipt_cpu_ms`` is the whole request with which a school's head
-opens the document for the first time; ``receipt_write_cpu_ms`` the write inside it.
+The board is read meanwhile. ``receipt_cpu_ms`` is the receipt's write: its transaction with scope,
+row-level security, the log and the audit row. ``open_page_cpu_ms`` is the whole request with which a
+school's head opens the document for the first time, ``open_again_cpu_ms`` the same page later.
 What a run adds to the district is taken out again at its end; the audit trail keeps its rows.
 """
 
@@ -219,11 +220,12 @@ def _receipts(ground: Ground) -> dict[str, Any]:
     for _ in range(RUNS):
         _ok(board.run(lambda: reader.get(url)))
     return {
-        "receipt_cpu_ms": round(opening.median_cpu(), 2),
-        "receipt_p95_ms": round(opening.p95_wall(), 2),
-        "receipt_write_cpu_ms": round(writing.median_cpu(), 2),
-        "page_without_receipt_cpu_ms": round(again.median_cpu(), 2),
-        "receipts_measured": len(opening.samples),
+        "receipt_cpu_ms": round(writing.median_cpu(), 2),
+        "receipt_p95_ms": round(writing.p95_wall(), 2),
+        "open_page_cpu_ms": round(opening.median_cpu(), 2),
+        "open_page_p95_ms": round(opening.p95_wall(), 2),
+        "open_again_cpu_ms": round(again.median_cpu(), 2),
+        "receipts_measured": len(writing.samples),
         "board_cpu_ms": round(board.median_cpu(), 2),
         "board_p95_ms": round(board.p95_wall(), 2),
     }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from khue.core import audit
@@ -25,6 +25,8 @@ from khue.dispatch.events import ReceiptRecorded, receipt_recorded
 from khue.dispatch.models import Delivery, ReceiptEvent, Recipient
 from khue.dispatch.types import Receipt, Stage
 from khue.organisation import selectors as organisation
+
+from .writing import write_receipt
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -61,11 +63,12 @@ def record_receipt(
     """
     _check(delivery, stage, by)
     act = _Act(stage, timezone.now(), by, _name(by), detail or Receipt())
-    if not _write(Delivery.objects.filter(pk=delivery.pk), act):
-        return False
     with system_scope(reason=_CROSSING):
-        _write(Recipient.objects.filter(pk=delivery.recipient_id), act)
-        _event(delivery, act).save(force_insert=True)
+        is_new = write_receipt(
+            delivery, stage=stage, at=act.at, columns=_columns(act), event=_event_columns(act)
+        )
+    if not is_new:
+        return False
     _reflect(delivery, act)
     _announce(delivery, act)
     if by is not None and stage is not Stage.ARRIVED:
@@ -101,9 +104,9 @@ def note_arrivals(*, deliveries: Sequence[Delivery], by: User) -> int:
         .order_by("pk")
     )
     act = _Act(Stage.ARRIVED, timezone.now(), by, _name(by), Receipt())
-    _write(Delivery.objects.filter(pk__in=[d.pk for d in fresh]), act)
+    _arrive(Delivery.objects.filter(pk__in=[d.pk for d in fresh]), act.at)
     with system_scope(reason=_CROSSING):
-        _write(Recipient.objects.filter(pk__in=[d.recipient_id for d in fresh]), act)
+        _arrive(Recipient.objects.filter(pk__in=[d.recipient_id for d in fresh]), act.at)
         ReceiptEvent.objects.bulk_create([_event(d, act) for d in fresh])
     for delivery in fresh:
         _announce(delivery, act)
@@ -121,24 +124,30 @@ def _check(delivery: Delivery, stage: Stage, by: User | None) -> None:
         raise NotPermitted
 
 
-def _write(rows: QuerySet[Any], act: _Act) -> bool:
-    column = _COLUMN[act.stage]
-    return bool(rows.filter(**{f"{column}__isnull": True}).update(**_changes(act)))
+def _arrive(rows: QuerySet[Any], at: datetime) -> None:
+    rows.filter(arrived_at__isnull=True).update(
+        stage=Greatest(F("stage"), Value(Stage.ARRIVED.value)), arrived_at=at
+    )
 
 
-def _changes(act: _Act) -> dict[str, Any]:
-    """The columns of a stage. Whoever opens or registers has it: it has arrived as well."""
-    changes: dict[str, Any] = {
-        "stage": Greatest(F("stage"), Value(act.stage.value)),
-        "arrived_at": Coalesce(F("arrived_at"), Value(act.at)),
-        _COLUMN[act.stage]: act.at,
-    }
+def _columns(act: _Act) -> dict[str, Any]:
+    """The stage's own columns, its instant first."""
+    columns: dict[str, Any] = {_COLUMN[act.stage]: act.at}
     if act.stage is Stage.REGISTERED:
-        changes["incoming_number"] = act.receipt.incoming_number
+        columns["incoming_number"] = act.receipt.incoming_number
     if act.stage is Stage.OPENED:
-        changes["opened_by_id"] = act.by.pk if act.by else None
-        changes["opened_by_name"] = act.by_name
-    return changes
+        columns["opened_by_id"] = act.by.pk if act.by else None
+        columns["opened_by_name"] = act.by_name
+    return columns
+
+
+def _event_columns(act: _Act) -> dict[str, Any]:
+    return {
+        "by_id": act.by.pk if act.by else None,
+        "by_name": act.by_name,
+        "incoming_number": act.receipt.incoming_number,
+        "note": act.receipt.note[:300],
+    }
 
 
 def _reflect(delivery: Delivery, act: _Act) -> None:
@@ -159,10 +168,7 @@ def _event(delivery: Delivery, act: _Act) -> ReceiptEvent:
         recipient_id=delivery.recipient_id,
         stage=act.stage,
         at=act.at,
-        by=act.by,
-        by_name=act.by_name,
-        incoming_number=act.receipt.incoming_number,
-        note=act.receipt.note[:300],
+        **_event_columns(act),
     )
 
 

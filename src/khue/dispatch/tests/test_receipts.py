@@ -82,6 +82,19 @@ def test_it_never_goes_backwards(cast: Cast) -> None:
     assert line.arrived_at is not None
 
 
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.DELIVERED])
+def test_every_stage_can_be_the_first_and_stands_at_both_ends(cast: Cast, stage: Stage) -> None:
+    sending = send(cast)
+    mine = delivery_in(sending, cast.school)
+    with as_user(cast.clerk) as clerk:
+        assert record_receipt(delivery=mine, stage=stage, by=clerk)
+        assert not record_receipt(delivery=mine, stage=stage, by=clerk)
+        kept = Delivery.objects.get(pk=mine.pk)
+    assert (kept.stage, kept.arrived_at is not None) == (stage, True)
+    assert (mine.stage, mine.arrived_at) == (kept.stage, kept.arrived_at)
+    assert board(cast, sending).at(stage)[0].arrived_at == kept.arrived_at
+
+
 def test_people_of_another_unit_record_nothing(cast: Cast) -> None:
     mine = delivery_in(send(cast), cast.school)
     with as_user(cast.intruder) as intruder, pytest.raises(NotPermitted):
