@@ -27,10 +27,8 @@ from khue.accounts.models import AccessPolicy, DevicePin
 from khue.accounts.selectors import device_name, policy_on
 from khue.core.models import AuditEntry
 from khue.core.permissions import SIGNED_IN, requires
-from khue.organisation.tests.factories import PASSWORD, make_post
-from khue.organisation.types import Role
 
-from .factories import confirm, sign_in
+from .factories import PASSWORD, confirm, give_post, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -94,10 +92,8 @@ def test_the_app_locks_after_the_idle_time_of_role_and_device(
 
 
 def test_a_guardian_who_only_reads_is_not_locked(cast: Any) -> None:
-    from khue.organisation.tests.factories import make_user
-
     guardian = make_user("Trần Văn Ba", "phuhuynh")
-    make_post(guardian, cast.school, Role.GUARDIAN)
+    give_post(guardian, cast.school, "guardian")
     with time_machine.travel(NOW, tick=False) as clock:
         client = come_in("phuhuynh", PHONE)
         clock.shift(timedelta(days=80))
@@ -336,7 +332,7 @@ def test_devices_are_named_as_people_call_them() -> None:
 
 
 def test_changing_the_hat_changes_the_unit(cast: Any) -> None:
-    second = make_post(cast.head, cast.office, Role.SPECIALIST)
+    second = give_post(cast.head, cast.office, "specialist")
     client = sign_in(Client(), cast.head)
     assert "Trường Tiểu học Hoa Sen" in client.get("/me/").content.decode()
     answer = client.post("/organisation/hat/", {"post": second.pk, "next": "https://evil.example"})

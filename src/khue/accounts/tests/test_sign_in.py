@@ -15,7 +15,8 @@ from khue.accounts import services
 from khue.accounts.errors import InvalidPhone, PaperCodeInvalid, PublicMailRefused
 from khue.accounts.phones import normal_phone
 from khue.core.models import AuditEntry
-from khue.organisation.tests.factories import PASSWORD
+
+from .factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
