@@ -5,22 +5,26 @@ from __future__ import annotations
 import subprocess
 import sys
 from http import HTTPStatus
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from cryptography.x509 import load_pem_x509_certificate
+from django.core.management import call_command
 
 from khue.signing.authority import DemoAuthority
 from khue.signing.authority.service import AuthorityService
 from khue.signing.engine.sign import seal_annex
 from khue.signing.engine.signers import SoftwareKey
 from khue.signing.engine.verify import verify
+from khue.signing.management.commands import demo_authority
 from khue.signing.types import Box, Outcome, SignerKind, StampSpec
 
 from .papers import World, plain_pdf
 
 _START = """
 import sys; sys.path.insert(0, sys.argv[1])
+from io import StringIO
 from pathlib import Path
 from khue.signing.authority.pki import DemoAuthority
 authority = DemoAuthority(Path(sys.argv[2]))
@@ -106,3 +110,29 @@ def test_a_long_name_signs_and_is_verified(world: World) -> None:
 
     assert report.outcome is Outcome.VALID
     assert report.signatures[0].signer == name
+
+
+def test_the_command_serves_the_keys_of_the_folder_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[AuthorityService] = []
+
+    class Server:
+        def __enter__(self) -> Server:
+            return self
+
+        def __exit__(self, *args: object) -> None:
+            """Nothing was opened."""
+
+        def serve_forever(self) -> None:
+            """Answer nobody."""
+
+    def make_server(host: str, port: int, service: AuthorityService, **more: object) -> Server:
+        served.append(service)
+        return Server()
+
+    monkeypatch.setattr(demo_authority, "make_server", make_server)
+    call_command("demo_authority", port=8123, data=tmp_path, stdout=StringIO())
+
+    assert served[0].authority.base_url == "http://127.0.0.1:8123"
+    assert DemoAuthority(tmp_path).root == served[0].authority.root

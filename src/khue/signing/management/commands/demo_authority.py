@@ -33,12 +33,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=int(DEMO_BASE_URL.rsplit(":", 1)[1]))
-        parser.add_argument("--data", type=Path, default=None, help="Data directory.")
+        parser.add_argument(
+            "--data", type=Path, default=None, help="Folder of its keys and register."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         data: Path | None = options["data"]
-        root = data / "authority" if data else Path(settings.KHUE_AUTHORITY_ROOT)
+        root = data or Path(settings.KHUE_AUTHORITY_ROOT)
         authority = DemoAuthority(root, f"http://127.0.0.1:{port}")
         for role in ("root", "issuing", "ocsp", "tsa"):
             authority.pair(role)
