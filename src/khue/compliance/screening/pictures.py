@@ -33,7 +33,7 @@ def inspect_image_file(
                 frames = min(getattr(image, "n_frames", 1), limits.pages)
                 for index in range(frames if image.format == "TIFF" else 1):
                     image.seek(index)
-                    page = ImageOps.exif_transpose(image.convert("RGB"))
+                    page = ImageOps.exif_transpose(on_white(image))
                     inspect_page(page, place, index + 1, report, clock, dpi=None)
                     if report.is_settled:
                         return
@@ -51,9 +51,10 @@ def inspect_page(
     dpi: float | None,
 ) -> None:
     """Screen one picture of a page; a sheet that cannot be read is reported as unreadable."""
-    is_sheet = looks_like_paper(image)
+    is_light = looks_like_paper(image)
+    is_sheet = is_light and (dpi is not None or has_size_of_sheet(image))
     picture, resolution = _at_reading_size(image, dpi)
-    if not is_sheet and picture.width * picture.height < 20_000:
+    if picture.width * picture.height < 20_000:
         return
     if not ocr.is_available():
         if is_sheet:
@@ -61,24 +62,43 @@ def inspect_page(
         return
     try:
         hits = stamp_findings(
-            picture, place, clock, dpi=resolution, with_dark=is_sheet and number == 1
+            picture, place, clock, dpi=resolution, with_dark=is_light and number == 1
         )
         for hit in hits:
             report.add(hit)
-        if is_sheet and not report.is_settled:
-            _read_sheet(picture, place, number, report, clock)
+        if is_light and not report.is_settled:
+            is_legible = _read_sheet(picture, place, number, report, clock)
+            if is_sheet and not is_legible:
+                report.unreadable.append(
+                    finding("secrecy.unreadable_scan", place, confirmable=True)
+                )
     except ProgramFailed:
         report.unreadable.append(finding("secrecy.unreadable_scan", place, confirmable=True))
 
 
-def _read_sheet(image: Image.Image, place: str, number: int, report: Report, clock: Clock) -> None:
+def _read_sheet(image: Image.Image, place: str, number: int, report: Report, clock: Clock) -> bool:
+    """Look for marks in the words of a sheet; whether enough of it could be read."""
     words = ocr.read_page(image.convert("L"), clock)
     page = Page(number, image.width, image.height, tuple(word for word, _ in words))
     for hit in page_findings(page, is_ocr=True):
         report.add(hit)
     sure = sum(1 for word, sureness in words if sureness >= CONFIDENCE and len(word.text) > 1)
-    if sure < READABLE_WORDS and has_ink(image):
-        report.unreadable.append(finding("secrecy.unreadable_scan", place, confirmable=True))
+    return sure >= READABLE_WORDS or not has_ink(image)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """The picture as it looks on paper: what is transparent becomes white."""
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        solid = image.convert("RGBA")
+        white = Image.new("RGBA", solid.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, solid).convert("RGB")
+    return image.convert("RGB")
+
+
+def has_size_of_sheet(image: Image.Image) -> bool:
+    """False for logos, signatures and small drawings, which nobody expects to be legible."""
+    longer, shorter = max(image.size), max(min(image.size), 1)
+    return longer >= 900 and 1.15 <= longer / shorter <= 1.85
 
 
 def looks_like_paper(image: Image.Image) -> bool:

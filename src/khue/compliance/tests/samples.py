@@ -115,6 +115,13 @@ def jpeg(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
+def png(image: Image.Image) -> bytes:
+    """The picture as a .png."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def scan_pdf(image: Image.Image, *, pages: int = 1) -> bytes:
     """The picture as a scanned PDF without a text layer."""
     buffer = io.BytesIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from khue.compliance.screening import ocr, pdf
 from khue.compliance.screening.engine import inspect
@@ -180,3 +181,28 @@ def test_child_that_breaks_its_limits_is_a_refusal() -> None:
     assert rules(slow) == {"type.too_slow"}
     small = inspect_isolated(samples.pdf(), "a.pdf", Limits(memory_bytes=60 * 1024 * 1024))
     assert small.state is State.REFUSED
+
+
+@needs_ocr
+def test_transparent_pictures_are_seen_as_on_paper() -> None:
+    signature = Image.new("RGBA", (900, 360), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(signature)
+    pen.line([(60, 300), (300, 60), (420, 300), (820, 120)], fill=(20, 40, 160, 255), width=8)
+    assert inspect(samples.png(signature), "chữ ký.png", PATIENT).state is State.CLEAN
+    sheet = samples.scan("MẬT").convert("RGBA")
+    sheet.putalpha(sheet.convert("L").point([255 if grey < 225 else 0 for grey in range(256)]))
+    assert inspect(samples.png(sheet), "quét.png", PATIENT).state is State.REFUSED
+
+
+@needs_ocr
+def test_photographs_and_logos_need_no_clerk() -> None:
+    photo = Image.effect_noise((1200, 900), 90).convert("RGB").point(lambda grey: grey // 2)
+    assert inspect(samples.jpeg(photo), "sân trường.jpg", PATIENT).state is State.CLEAN
+    logo = Image.new("RGB", (600, 400), "white")
+    ImageDraw.Draw(logo).ellipse((180, 80, 420, 320), outline=(34, 64, 140), width=20)
+    assert inspect(samples.png(logo), "biểu trưng.png", PATIENT).state is State.CLEAN
+    scrawl = Image.new("RGB", (1200, 1600), "white")
+    pen = ImageDraw.Draw(scrawl)
+    for row in range(100, 1500, 60):
+        pen.line([(x, row + (x * 7) % 23) for x in range(100, 1100, 9)], fill="black", width=3)
+    assert inspect(samples.png(scrawl), "viết tay.png", PATIENT).state is State.NEEDS_CLERK
