@@ -13,6 +13,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -149,10 +150,7 @@ class Office:
         if is_new_code:
             space.need(self.data, space.FOR_FIRST_DATA)
             with step("Dựng cấu trúc dữ liệu", "migrating the database"):
-                self.manage("migrate", "--no-input", what=("dựng cấu trúc", "migrate"), owner=True)
-            with step("Gom các tệp giao diện", "collecting static files"):
-                words = ("collectstatic", "--no-input", "--clear")
-                self.manage(*words, what=("gom tệp giao diện", "collectstatic"))
+                self._migrate()
         filled = self.state().get("filled")
         if filled is None:
             self.mark.touch()
@@ -168,6 +166,15 @@ class Office:
                 self._fill(size)
             self.remember(prepared=digest, filled=asdict(size), people="")
         self.mark.unlink(missing_ok=True)
+
+    def _migrate(self) -> None:
+        """Migrations, and meanwhile the static files, which need no database."""
+        self.variables()  # secrets are made before two ask for them at once
+        words = ("collectstatic", "--no-input", "--clear")
+        with ThreadPoolExecutor(1) as beside:
+            static = beside.submit(self.manage, *words, what=("gom tệp giao diện", "collectstatic"))
+            self.manage("migrate", "--no-input", what=("dựng cấu trúc", "migrate"), owner=True)
+            static.result()
 
     def _fill(self, size: Size) -> None:
         words = ["seed_demo", "--schools", str(size.schools)]
