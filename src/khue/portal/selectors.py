@@ -48,7 +48,7 @@ def site_of_host(host: str) -> Site | None:
     """Return the site that a host shows. Costs 1 query."""
     with system_scope(reason="the host decides whose scope a portal request gets"):
         return (
-            Site.objects.select_related("unit", "emblem", "photo")
+            Site.objects.select_related("emblem", "photo")
             .defer("emblem__data", "photo__data")
             .filter(host=host)
             .first()

@@ -17,6 +17,7 @@ from khue.publishing.forms import ReturnForm, WithdrawForm
 from khue.publishing.models import Publication, State
 from khue.publishing.models import Step as Stage
 from khue.publishing.selectors import WAITING, Dossier, dossier_for, item_of, publications_for
+from khue.publishing.types import PublishedFile
 
 from .common import user_of
 
@@ -91,6 +92,7 @@ def dossier_context(found: Dossier, **changes: object) -> dict[str, object]:
         "publication": found.publication,
         "version": found.version,
         "item": found.item,
+        "files": _with_scan_state(found),
         "state_kind": KINDS[State(found.publication.state)],
         "steps": _steps(found.publication),
         "moments": _moments(found),
@@ -98,6 +100,14 @@ def dossier_context(found: Dossier, **changes: object) -> dict[str, object]:
         "withdraw_form": WithdrawForm(),
         **changes,
     }
+
+
+def _with_scan_state(found: Dossier) -> list[tuple[PublishedFile, str]]:
+    stored = files_by_id(file.file_id for file in found.item.files)
+    return [
+        (file, str(kept.scan_state) if (kept := stored.get(file.file_id)) else "")
+        for file in found.item.files
+    ]
 
 
 def _steps(row: Publication) -> list[Step]:
