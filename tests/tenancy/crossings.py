@@ -7,6 +7,7 @@ them from reaching a person who may not see them.
 from __future__ import annotations
 
 CROSSINGS: set[tuple[str, str]] = {
+    ("khue.accounts.tasks", "sessions and accounts belong to people, not to a unit"),
     ("khue.api.selectors", "a token tells which unit it belongs to"),
     ("khue.compliance.tasks", "every unit's chain is recomputed"),
     ("khue.compliance.tasks", "every unit's chain is recorded"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -101,7 +102,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the code that an authenticator app reads."""
-        return str(segno.make(url, micro=False).svg_inline(scale=5, border=4))
+        drawing = BytesIO()
+        code = segno.make(url, micro=False)
+        code.save(drawing, kind="svg", scale=5, border=4, light="#fff", xmldecl=False)
+        return drawing.getvalue().decode()
 
     def get_totp_issuer(self) -> str:
         """Return the name that stands in the authenticator app."""

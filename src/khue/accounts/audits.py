@@ -30,6 +30,7 @@ CONFIRMED = audit.declare("accounts.confirmed", _("Confirmed it's them again"))
 PAPER_ISSUED = audit.declare("accounts.paper_issued", _("Sheet for the first sign-in issued"))
 PAPER_USED = audit.declare("accounts.paper_used", _("Sheet for the first sign-in used"))
 ACCOUNT_CREATED = audit.declare("accounts.created", _("Account created"))
+ACCOUNT_CLOSED = audit.declare("accounts.closed", _("Account closed, nobody used it"))
 ACCOUNT_CHANGED = audit.declare("accounts.changed", _("Account or contact changed"))
 POLICY_CHANGED = audit.declare("accounts.policy_changed", _("Sign-in rules changed"))
 

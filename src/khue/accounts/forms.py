@@ -263,6 +263,9 @@ class PolicyForm(forms.Form):
     wrong_minutes = forms.IntegerField(
         label=_("Minutes of waiting after them"), min_value=1, max_value=1440, initial=15
     )
+    idle_account_days = forms.IntegerField(
+        label=_("Days until an unused staff account closes"), min_value=1, max_value=45, initial=45
+    )
     second_factor_for_administrators = forms.BooleanField(
         label=_("Administrators need a second factor"), required=False
     )

@@ -41,6 +41,7 @@ def policy_on(day: date | None = None) -> Policy:
         idle_minutes_strict=row.idle_minutes_strict,
         wrong_sign_ins=row.wrong_sign_ins,
         wrong_minutes=row.wrong_minutes,
+        idle_account_days=row.idle_account_days,
         second_factor_for_administrators=row.second_factor_for_administrators
         or legal.second_factor_for_administrators,
         citation=row.citation or legal.citation,

@@ -39,6 +39,7 @@ class Policy:
     idle_minutes_strict: int = 5
     wrong_sign_ins: int = 5
     wrong_minutes: int = 15
+    idle_account_days: int = 45
     second_factor_for_administrators: bool = False
     citation: str = "TCVN 14423:2026 §3-4"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 
 from khue.accounts.models import Person, User
+from khue.core.dates import HANOI
 from khue.core.demo import DemoPerson, DemoPlan
 from khue.core.text import fold
 
@@ -27,6 +28,7 @@ from .types import ManagementRole, Role, UnitKind
 
 PASSWORD = "SaoKhue-2026"
 SINCE = date(2025, 7, 1)
+LAST_LOGIN = datetime(2026, 11, 23, 7, 20, tzinfo=HANOI)
 OFFICE_SLUG = "phong"
 
 # The people whose user names are known: the office's, then those of the first and second school.
@@ -232,6 +234,8 @@ def _appoint(places: list[Place]) -> None:
             phone=f"+849{26_000_000 + index:08d}",
             person=person,
             password=hashed,
+            # A few have not opened their account yet, as in every school.
+            last_login=None if index % 9 == 8 else LAST_LOGIN,
         )
         for index, (place, person) in enumerate(zip(places, people, strict=True))
     )

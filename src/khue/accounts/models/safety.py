@@ -16,6 +16,9 @@ class AccessPolicy(models.Model):
     )
     wrong_sign_ins = models.PositiveSmallIntegerField(_("Wrong sign-ins allowed"), default=5)
     wrong_minutes = models.PositiveSmallIntegerField(_("Minutes of waiting after them"), default=15)
+    idle_account_days = models.PositiveSmallIntegerField(
+        _("Days until an unused staff account closes"), default=45
+    )
     second_factor_for_administrators = models.BooleanField(
         _("Administrators need a second factor"), default=False
     )
@@ -28,7 +31,11 @@ class AccessPolicy(models.Model):
                 name="policy_locks_within_the_law",
             ),
             models.CheckConstraint(
-                condition=models.Q(wrong_sign_ins__range=(1, 5), wrong_minutes__gte=1),
+                condition=models.Q(
+                    wrong_sign_ins__range=(1, 5),
+                    wrong_minutes__gte=1,
+                    idle_account_days__range=(1, 45),
+                ),
                 name="policy_tries_within_the_law",
             ),
         ]

@@ -11,6 +11,7 @@ from .first_sign_in import use_first_sign_in as use_first_sign_in
 from .holding import drop_held_form as drop_held_form
 from .holding import held_form as held_form
 from .holding import hold as hold
+from .idle import close_idle_accounts as close_idle_accounts
 from .locking import is_locked as is_locked
 from .locking import remove_pin as remove_pin
 from .locking import set_pin as set_pin

@@ -47,7 +47,8 @@ def issue_first_sign_in(*, person: Person, by: User) -> Sheet:
     waiting = FirstSignIn.objects.filter(user=user, used_at__isnull=True, cancelled_at__isnull=True)
     waiting.update(cancelled_at=timezone.now())
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    user.is_active = True  # an account closed for idleness opens again this way
+    user.save(update_fields=["password", "is_active"])
     end_all_devices(user=user, by=by)
     token = secrets.token_urlsafe(24)
     paper = FirstSignIn.objects.create(
@@ -58,7 +59,8 @@ def issue_first_sign_in(*, person: Person, by: User) -> Sheet:
     )
     audits.record(audits.PAPER_ISSUED, user, by=by)
     address = f"{settings.KHUE_PUBLIC_ORIGIN}/first/{token}/"
-    svg = segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4, omitsize=True)
+    code = segno.make(address, error="m", micro=False)
+    svg = code.svg_inline(scale=5, border=4, light="#fff")
     return Sheet(person, user.username, address, svg, paper.expires_at)
 
 

@@ -25,6 +25,7 @@ def set_policy(
     idle_minutes_strict: int,
     wrong_sign_ins: int,
     wrong_minutes: int,
+    idle_account_days: int,
     second_factor_for_administrators: bool,
     citation: str = "",
 ) -> AccessPolicy:
@@ -40,6 +41,7 @@ def set_policy(
         "idle_minutes_strict": idle_minutes_strict,
         "wrong_sign_ins": wrong_sign_ins,
         "wrong_minutes": wrong_minutes,
+        "idle_account_days": idle_account_days,
         "second_factor_for_administrators": second_factor_for_administrators,
         "citation": citation,
     }

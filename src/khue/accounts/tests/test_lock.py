@@ -23,8 +23,9 @@ from django.urls import include, path
 
 from khue.accounts import services
 from khue.accounts.errors import WeakPin
-from khue.accounts.models import AccessPolicy, DevicePin
+from khue.accounts.models import AccessPolicy, DevicePin, User
 from khue.accounts.selectors import device_name, policy_on
+from khue.accounts.tasks import tidy
 from khue.core.models import AuditEntry
 from khue.core.permissions import SIGNED_IN, requires
 
@@ -308,7 +309,7 @@ def test_the_rules_are_data_with_dates_and_never_looser_than_the_law(cast: Any) 
         confirm(officer, cast.officer)
         values = {
             "valid_from": "2026-12-01", "idle_minutes": 10, "idle_minutes_strict": 3,
-            "wrong_sign_ins": 4, "wrong_minutes": 30, "citation": "QĐ 12/QĐ-PGD",
+            "wrong_sign_ins": 4, "wrong_minutes": 30, "idle_account_days": 30, "citation": "QĐ 12/QĐ-PGD",
         }  # fmt: skip
         assert head.post("/accounts/policy/", values).status_code == 404
         assert officer.post("/accounts/policy/", values | {"idle_minutes": 60}).status_code == 200
@@ -341,3 +342,23 @@ def test_changing_the_hat_changes_the_unit(cast: Any) -> None:
     assert worn.unit_id == cast.office.pk
     stranger = sign_in(Client(), cast.intruder)
     assert stranger.post("/organisation/hat/", {"post": second.pk}).status_code == 404
+
+
+def test_an_account_that_nobody_used_for_45_days_closes_until_a_new_sheet(cast: Any) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        for user in User.objects.all():
+            user.created_at = NOW
+            user.save()
+        client = come_in("teacher", PHONE)
+        clock.shift(timedelta(days=40))
+        client.get("/more/")
+        client.post("/lock/", {"password": PASSWORD})
+        clock.shift(timedelta(seconds=40))
+        assert client.get("/more/").status_code == 200
+        clock.shift(timedelta(days=6))
+        tidy()
+        assert User.objects.get(pk=cast.teacher.pk).is_active, "the known device was in use"
+        assert not User.objects.get(pk=cast.head.pk).is_active
+        assert AuditEntry.objects.filter(verb="accounts.closed", unit_id=cast.school.pk).exists()
+        services.issue_first_sign_in(person=cast.head.person, by=cast.officer)
+        assert User.objects.get(pk=cast.head.pk).is_active
