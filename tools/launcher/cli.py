@@ -44,7 +44,9 @@ def usage() -> str:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; a failure is one line and an exit code, not a traceback."""
     prepare_streams()
-    signal.signal(signal.SIGTERM, _end)
+    # SIGINT too: a shell starts its background jobs with it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     if not arguments or arguments[0] in {"help", "-h", "--help"}:
         print(usage())
         return 0
@@ -68,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _end(number: int, frame: object) -> None:
-    """A polite request to stop is answered like Ctrl-C: children are stopped, data is safe."""
+    """Every polite request to stop is like Ctrl-C: children are stopped, the data is safe."""
     raise KeyboardInterrupt
 
 
