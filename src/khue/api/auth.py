@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from khue.accounts.models import User
 from khue.core.context import acting
 from khue.core.scoping import unit_scope
 from khue.organisation.selectors import hats_of, scope_of
@@ -19,6 +18,9 @@ from khue.organisation.types import Hat
 
 from .models import ApiToken
 from .selectors import find_token
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 P = ParamSpec("P")
 R = TypeVar("R")

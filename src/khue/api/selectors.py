@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from khue.accounts.models import User
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.scoping import system_scope
@@ -14,6 +14,9 @@ from khue.organisation.selectors import units_with
 
 from .models import ApiToken
 from .permissions import MANAGE_TOKENS
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 
 def digest_of(secret: str) -> str:

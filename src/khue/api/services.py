@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from khue.accounts.models import User
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can, holds_anywhere, present_hats
@@ -20,6 +20,9 @@ from .models import ApiToken
 from .permissions import MANAGE_TOKENS
 from .selectors import digest_of, get_token_for
 from .types import READABLE
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 PREFIX = "khue_"
 
