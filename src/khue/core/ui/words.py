@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.utils import timezone
@@ -60,19 +60,18 @@ def relative(value: Moment | None, *, now: datetime | None = None) -> str:
         return ""
     moment = local(value)
     day = moment.date() if isinstance(moment, datetime) else moment
-    distance = (day - timezone.localtime(now).date()) / timedelta(days=1)
-    names = {
-        0: pgettext("inside a sentence", "today"),
-        -1: pgettext("inside a sentence", "yesterday"),
-        1: pgettext("inside a sentence", "tomorrow"),
-    }
-    if distance in names:
-        name = names[int(distance)]
+    distance = (day - timezone.localtime(now).date()).days
+    if distance == 0:
+        name = pgettext("inside a sentence", "today")
+    elif distance == -1:
+        name = pgettext("inside a sentence", "yesterday")
+    elif distance == 1:
+        name = pgettext("inside a sentence", "tomorrow")
     elif -7 < distance < 7:
         name = f"{WEEKDAYS[day.weekday()]}, {day:%d/%m}"
     else:
         name = short_date(day)
-    return f"{name}, {clock(moment)}" if isinstance(moment, datetime) else name
+    return f"{name}, {moment:%H:%M}" if isinstance(moment, datetime) else name
 
 
 def number(value: int | float | Decimal | None, places: int | None = None) -> str:
