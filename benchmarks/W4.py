@@ -45,7 +45,7 @@ from khue.files.services import store_generated
 from khue.notifications.models import Notification
 from khue.organisation.models import Post, Unit
 from khue.organisation.selectors import hats_of, managed_unit_ids, scope_of
-from khue.organisation.types import STAFF_ROLES, Role, UnitKind
+from khue.organisation.types import SCHOOL_KINDS, STAFF_ROLES, Role, UnitKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,9 +88,10 @@ def main(argv: Sequence[str]) -> int:
 
 def _ground() -> Ground:
     """Find the office with the most schools in the district, and make the 5-MB document."""
-    offices = Unit.objects.filter(kind__in=[UnitKind.OFFICE, UnitKind.DEPARTMENT])
+    offices = Unit.objects.filter(kind=UnitKind.OFFICE)
     office = max(offices, key=lambda unit: len(managed_unit_ids(unit.pk)))
-    schools = tuple(sorted(managed_unit_ids(office.pk)))[:100]
+    below = Unit.objects.filter(pk__in=managed_unit_ids(office.pk), kind__in=SCHOOL_KINDS)
+    schools = tuple(below.order_by("pk").values_list("pk", flat=True)[:100])
     with system_scope(reason="the benchmark looks for the people of the district"):
         sender = Post.objects.filter(unit=office, role__in=[Role.CLERK, Role.HEAD])
         clerk = sender.order_by("role").select_related("person__account")[0].person.account
