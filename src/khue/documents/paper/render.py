@@ -60,7 +60,7 @@ def render_paper(content: PaperContent) -> RenderedPaper:
 
 
 def render_page_images(pdf: bytes, *, width: int, page: int | None = None) -> list[bytes]:
-    """PNG of one page or of all, `width` pixels wide: what a phone shows without a PDF viewer.
+    """WebP of one page or of all, `width` pixels wide: what a phone shows without a PDF viewer.
 
     Few colours keep it small: a paper is black, with one blue signature and one red seal. Raises
     IndexError for a page that is not there.
@@ -78,7 +78,9 @@ def render_page_images(pdf: bytes, *, width: int, page: int | None = None) -> li
 def _picture(sheet: Any, width: int) -> bytes:
     bitmap = sheet.render(scale=width / sheet.get_width(), may_draw_forms=True)
     buffer = io.BytesIO()
-    bitmap.to_pil().convert("RGB").quantize(colors=32).save(buffer, "PNG", optimize=True)
+    bitmap.to_pil().convert("RGB").quantize(colors=16).convert("RGB").save(
+        buffer, "WEBP", lossless=True, method=4
+    )
     return buffer.getvalue()
 
 

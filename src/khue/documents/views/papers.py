@@ -17,7 +17,7 @@ from khue.files.services import file_response, record_download
 
 from .common import user_of
 
-_WIDTH = 960
+_WIDTH = 840
 _PDF = "application/pdf"
 
 
@@ -78,6 +78,6 @@ def _picture(data: bytes, number: int) -> HttpResponse:
         image = render_page_images(data, width=_WIDTH, page=number - 1)[0]
     except IndexError:
         raise NotFound from None
-    response = HttpResponse(image, content_type="image/png")
+    response = HttpResponse(image, content_type="image/webp")
     response["Cache-Control"] = "private, max-age=60"
     return response
