@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from khue.publishing.store import file_name, is_host_name
+from khue.publishing.services import file_name, is_host_name
 
 from .pages import HEADERS, PAGE_CACHE
 

@@ -15,8 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from khue.core.errors import DomainError
-from khue.publishing.services import page_store, reconcile
-from khue.publishing.store import is_host_name
+from khue.publishing.services import is_host_name, page_store, reconcile
 
 from .models import Site
 from .selectors import origin_of

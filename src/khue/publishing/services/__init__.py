@@ -1,6 +1,8 @@
 """Writes of publishing; other rooms enter here."""
 
 from khue.publishing.kinds import declare_kind as declare_kind
+from khue.publishing.store import file_name as file_name
+from khue.publishing.store import is_host_name as is_host_name
 
 from .decisions import approve as approve
 from .decisions import return_with_reason as return_with_reason
