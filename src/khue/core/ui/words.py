@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -56,22 +57,41 @@ def date_and_time(value: datetime | None) -> str:
 
 def relative(value: Moment | None, *, now: datetime | None = None) -> str:
     """hôm nay, 07:30; further away the weekday, then the date."""
-    if not value:
-        return ""
-    moment = local(value)
-    day = moment.date() if isinstance(moment, datetime) else moment
-    distance = (day - timezone.localtime(now).date()).days
+    return relative_teller(now)(value) if value else ""
+
+
+def relative_teller(now: datetime | None = None) -> Callable[[Moment | None], str]:
+    """Return :func:`relative` with zone, language and day asked for once: for a register's cells."""
+    zone = timezone.get_current_timezone()
+    today = (now or timezone.now()).astimezone(zone).date()
+    near: dict[int, str] = {}
+
+    def tell(value: Moment | None) -> str:
+        if not value:
+            return ""
+        moment = value
+        if isinstance(value, datetime) and timezone.is_aware(value):
+            moment = value.astimezone(zone)
+        day = moment.date() if isinstance(moment, datetime) else moment
+        distance = (day - today).days
+        if distance not in near:
+            near[distance] = _day_name(day, distance)
+        name = near[distance]
+        return f"{name}, {moment:%H:%M}" if isinstance(moment, datetime) else name
+
+    return tell
+
+
+def _day_name(day: date, distance: int) -> str:
     if distance == 0:
-        name = pgettext("inside a sentence", "today")
-    elif distance == -1:
-        name = pgettext("inside a sentence", "yesterday")
-    elif distance == 1:
-        name = pgettext("inside a sentence", "tomorrow")
-    elif -7 < distance < 7:
-        name = f"{WEEKDAYS[day.weekday()]}, {day:%d/%m}"
-    else:
-        name = short_date(day)
-    return f"{name}, {moment:%H:%M}" if isinstance(moment, datetime) else name
+        return pgettext("inside a sentence", "today")
+    if distance == -1:
+        return pgettext("inside a sentence", "yesterday")
+    if distance == 1:
+        return pgettext("inside a sentence", "tomorrow")
+    if -7 < distance < 7:
+        return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m}"
+    return short_date(day)
 
 
 def number(value: int | float | Decimal | None, places: int | None = None) -> str:

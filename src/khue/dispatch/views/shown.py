@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from khue.core.text import fold
 from khue.core.ui.shapes import Cell, Chip, Column, Kind, Page, Square, Table
-from khue.core.ui.words import relative, short_date
+from khue.core.ui.words import relative_teller, short_date
 from khue.dispatch.kinds import receiver_url, sender_url
 from khue.dispatch.models import Delivery
 from khue.dispatch.selectors import SentLine
@@ -92,7 +92,7 @@ def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard
     first = _first(query)
     is_small = board.total <= MOST_SQUARES
     return ShownBoard(
-        squares=tuple(_square(line) for line in board.lines) if is_small else (),
+        squares=_squares(board) if is_small else (),
         bars=() if is_small else _bars(board),
         chips=_chips(board, query),
         table=_table(chosen[first : first + PAGE], query),
@@ -127,13 +127,17 @@ def _bars(board: Board) -> tuple[Bar, ...]:
     return tuple(Bar(str(s.label), board.reached(s), board.total) for s in stages)
 
 
-def _square(line: ReceiptLine) -> Square:
-    if line.is_overdue:
-        return Square(label=line.name, kind="overdue", state=_("Overdue"))
+def _squares(board: Board) -> tuple[Square, ...]:
     # Five shapes for six stages: who has opened it and who has given it on look alike.
-    shared = line.stage in (Stage.OPENED, Stage.ASSIGNED)
-    state = _("Opened or assigned") if shared else str(line.stage.label)
-    return Square(label=line.name, kind=STRIP_KINDS[line.stage], state=state)
+    states = {stage: str(stage.label) for stage in Stage}
+    states[Stage.OPENED] = states[Stage.ASSIGNED] = _("Opened or assigned")
+    late = _("Overdue")
+    return tuple(
+        Square(line.name, "overdue", late)
+        if line.is_overdue
+        else Square(line.name, STRIP_KINDS[line.stage], states[line.stage])
+        for line in board.lines
+    )
 
 
 def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
@@ -196,22 +200,31 @@ def _table(lines: Sequence[ReceiptLine], query: Mapping[str, str]) -> Table:
             Column("assigned", _("Assigned")),
             Column("done", _("Done"), sortable=True),
         ],
-        rows=[_cells(line) for line in lines],
+        rows=_rows(lines),
         query={k: v for k, v in query.items() if k != "mark"},
         empty=_("Nobody stands here."),
     )
 
 
-def _cells(line: ReceiptLine) -> list[object]:
+def _rows(lines: Sequence[ReceiptLine]) -> list[list[object]]:
+    """The cells of each line; words that repeat are asked for once."""
+    when = relative_teller()
+    stages = {stage: str(stage.label) for stage in Stage}
+    return [_cells(line, when, stages) for line in lines]
+
+
+def _cells(
+    line: ReceiptLine, when: Callable[[datetime | None], str], stages: Mapping[Stage, str]
+) -> list[object]:
     kind: Kind = "overdue" if line.is_overdue else BADGE_KINDS[line.stage]
     return [
         line.name,
-        Cell(str(line.stage.label), kind=kind),
-        relative(line.arrived_at),
-        _joined(relative(line.registered_at), line.incoming_number),
-        _joined(relative(line.opened_at), line.opened_by),
-        relative(line.assigned_at),
-        relative(line.done_at),
+        Cell(stages[line.stage], kind=kind),
+        when(line.arrived_at),
+        _joined(when(line.registered_at), line.incoming_number),
+        _joined(when(line.opened_at), line.opened_by),
+        when(line.assigned_at),
+        when(line.done_at),
     ]
 
 
