@@ -40,7 +40,7 @@ class Walk:
 def signed_in(user: User) -> Client:
     """Return a client of the person on the app host."""
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

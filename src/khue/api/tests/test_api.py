@@ -82,14 +82,14 @@ def test_the_other_school_neither_sees_nor_revokes_a_token(cast: Cast) -> None:
     with unit_scope([cast.other_school.pk]), pytest.raises(NotFound):
         revoke_token(token_id=token.pk, by=cast.intruder)
     client = Client(headers={"host": "localhost"})
-    client.force_login(cast.intruder, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.intruder)
     assert client.post(f"/api/tokens/{token.pk}/revoke/").status_code == 404
     assert "Sổ điều hành" not in client.get("/api/tokens/").content.decode()
 
 
 def test_the_page_gives_out_a_token_and_shows_its_secret_once(cast: Cast) -> None:
     client = Client(headers={"host": "localhost"})
-    client.force_login(cast.leader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.leader)
     form = {
         "name": "Sổ điều hành",
         "permissions": list(BOTH),
