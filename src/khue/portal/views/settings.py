@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from khue.accounts.models import User
 from khue.core.errors import DomainError
 from khue.core.permissions import requires
 from khue.portal import permissions
@@ -20,6 +19,9 @@ from khue.portal.models import Site, SiteImage
 from khue.portal.selectors import get_site_for, origin_of
 from khue.portal.services import change_site, store_image
 
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+
 EMBLEM_WIDTH, PHOTO_WIDTH = 256, 1600
 
 
@@ -27,7 +29,7 @@ EMBLEM_WIDTH, PHOTO_WIDTH = 256, 1600
 @requires(permissions.EDIT_SITE)
 def site(request: HttpRequest) -> HttpResponse:
     """Show and change what visitors see around the pages."""
-    user = cast(User, request.user)
+    user = cast("User", request.user)
     found = get_site_for(user)
     form = SiteForm(request.POST or None, request.FILES or None, instance=found)
     if request.method == "POST" and form.is_valid() and _save(form, get_site_for(user), user):
