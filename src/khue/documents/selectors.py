@@ -264,6 +264,11 @@ def may_read_incoming_file(user: Any, file: StoredFile) -> bool:
     return incoming_for(user).filter(pk=holder, unit_id=file.unit_id).exists()
 
 
+def may_read_delivery(user: User, delivery_id: int) -> bool:
+    """Whoever may read the incoming document may read the files that came with it."""
+    return incoming_for(user).filter(delivery_id=delivery_id).exists()
+
+
 # Story.
 
 

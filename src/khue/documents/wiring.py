@@ -19,6 +19,7 @@ def connect() -> None:
     from khue.dispatch.types import DispatchKind
     from khue.signing.services import keep_papers
 
+    from .selectors import may_read_delivery
     from .services.incoming import receive_deliveries
     from .services.keeping import Keeper
     from .services.notices import declare_notices
@@ -30,6 +31,7 @@ def connect() -> None:
             label=_("Official document"),
             receiver_url=lambda delivery_id: reverse("documents:delivery", args=[delivery_id]),
             sender_url=lambda object_id: reverse("documents:outgoing", args=[object_id]),
+            also_reads=may_read_delivery,
         )
     )
     delivered.subscribe(receive_deliveries)
