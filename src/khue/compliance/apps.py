@@ -14,17 +14,18 @@ class ComplianceConfig(AppConfig):
 
     def ready(self) -> None:
         from khue.core.demo import declare_builder
-        from khue.core.ui import navigation
+        from khue.core.more import declare_entry
 
         from . import audits, demo, permissions, shredders  # noqa: F401
         from .rules.loading import load_defaults
 
         post_migrate.connect(load_defaults, sender=self, dispatch_uid="khue.compliance.rules")
         declare_builder("compliance", 900, demo.build)
-        navigation.declare_menu_line(
+        declare_entry(
             "compliance.audit",
             label=_("Audit trail"),
             icon="audit",
             url_name="compliance:trail",
+            permission=permissions.VIEW_AUDIT,
             order=60,
         )

@@ -15,7 +15,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from khue.core.demo import DemoLink, declare_builder, declare_links
-        from khue.core.ui import navigation
+        from khue.core.more import declare_entry
         from khue.files.services import declare_holder
         from khue.publishing import events
         from khue.publishing.services import declare_kind
@@ -36,10 +36,11 @@ class PortalConfig(AppConfig):
             return [DemoLink(name, url) for name, url in selectors.all_sites()]
 
         declare_links("portal", links)
-        navigation.declare_menu_line(
+        declare_entry(
             "portal.site",
             label=_("The unit's site"),
             icon="external",
             url_name="portal:site",
+            permission=permissions.EDIT_SITE,
             order=60,
         )
