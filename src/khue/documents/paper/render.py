@@ -17,6 +17,7 @@ from typing import Any
 
 import pypdfium2
 import typst
+from PIL import Image
 
 import khue.core
 from khue.documents.paper.types import (
@@ -78,9 +79,12 @@ def render_page_images(pdf: bytes, *, width: int, page: int | None = None) -> li
 def _picture(sheet: Any, width: int) -> bytes:
     bitmap = sheet.render(scale=width / sheet.get_width(), may_draw_forms=True)
     buffer = io.BytesIO()
-    bitmap.to_pil().convert("RGB").quantize(colors=16).convert("RGB").save(
-        buffer, "WEBP", lossless=True, method=4
+    few = (
+        bitmap.to_pil()
+        .convert("RGB")
+        .quantize(colors=64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     )
+    few.convert("RGB").save(buffer, "WEBP", lossless=True, method=4)
     return buffer.getvalue()
 
 

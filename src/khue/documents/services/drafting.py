@@ -35,7 +35,7 @@ from khue.signing.types import Box, PaperLayout
 
 from . import notices
 from .common import check, clean_text, locked
-from .papers import final_paper, signer_of, size_of, symbol_of
+from .papers import field_of, final_paper, signer_of, size_of, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
 
 if TYPE_CHECKING:
@@ -287,8 +287,8 @@ def submit_for_signature(*, document: OutgoingDocument, signer: User, by: User) 
 def _layout(paper: RenderedPaper) -> PaperLayout:
     boxes = paper.boxes
     return PaperLayout(
-        number=Box(*size_of(boxes["number"])),
-        date=Box(*size_of(boxes["date"])),
+        number=Box(*field_of(boxes["number"])),
+        date=Box(*field_of(boxes["date"])),
         signature=Box(*size_of(boxes["person"])),
         seal=Box(*size_of(boxes["seal"])),
         first_page=boxes["number"].page,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from khue.compliance.errors import ContentRefused
 from khue.core.errors import ConnectorError, NotPermitted
@@ -16,8 +18,10 @@ from khue.documents.models import (
     RecipientLine,
     RegisterEntry,
 )
+from khue.documents.paper import PaperBox
 from khue.documents.paper.tests.samples import LETTER
 from khue.documents.services import issuing
+from khue.documents.services.papers import field_of
 from khue.documents.tests.factories import (
     acting,
     make_draft,
@@ -240,3 +244,13 @@ def test_recipients_are_understood() -> None:
         "Lưu: VT, VP": RecipientKind.ARCHIVE,
     }
     assert {text: services.classify_recipient(text) for text in expected} == expected
+
+
+@given(st.floats(min_value=20, max_value=820))
+def test_a_field_stands_on_the_printed_line(bottom: float) -> None:
+    box = PaperBox("number", 0, 100, bottom, 132, bottom + 12)
+    _x, y, _width, height = field_of(box)
+    assert y == int(y)
+    drawn = y + (height - 13) / 2 + 0.22 * 13
+    assert abs(drawn - (bottom + 0.216 * 13)) <= 0.25 + 1e-6
+    assert height >= 13

@@ -30,7 +30,7 @@ from khue.documents.types import AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
-from .shown import chips, incoming_row, incoming_steps, sections
+from .shown import NEARBY, chips, incoming_row, incoming_steps, sections
 
 
 @require_safe
@@ -68,6 +68,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     first = next((file for file in files if file.content_type == "application/pdf"), None)
     context = {
         "document": found,
+        "nearby": [incoming_row(d) for d in list_incoming(user, limit=NEARBY)],
         "steps": incoming_steps(found),
         "files": files,
         "pages": range(1, min(first.page_count or 1, 30) + 1) if first else (),

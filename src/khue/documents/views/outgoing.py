@@ -26,7 +26,7 @@ from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 
 from .common import user_of
-from .shown import chips, outgoing_row, outgoing_steps, sections
+from .shown import NEARBY, chips, outgoing_row, outgoing_steps, sections
 
 
 @require_safe
@@ -60,6 +60,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
     context = {
         "document": found,
+        "nearby": [outgoing_row(d) for d in list_outgoing(user, limit=NEARBY)],
         "steps": outgoing_steps(found),
         "pages": range(1, (found.pages or 1) + 1),
         "blocks": parse_letter(found.body).blocks,

@@ -18,6 +18,9 @@ from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
 from khue.documents.selectors import is_late
 from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Urgency
 
+NEARBY = 12
+"""How many documents stand in the list beside the one that is read at a desk."""
+
 OUTGOING_KINDS = {
     OutgoingState.DRAFT: "neutral",
     OutgoingState.SUBMITTED: "waiting",
