@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -20,6 +21,7 @@ from khue.publishing.services import is_host_name, page_store, reconcile
 from .models import Site
 from .selectors import origin_of
 
+logger = logging.getLogger(__name__)
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -93,10 +95,13 @@ def keep(
         page_store().save(generation, request.path, response.content)
         return
     store = page_store()
-    store.bind_host(site.host, site.unit_id)
-    since = store.closed_since(site.unit_id)
-    if since is None or time.time() - since > _RETRY_SECONDS:
-        reconcile(unit_id=site.unit_id)
+    try:
+        store.bind_host(site.host, site.unit_id)
+        since = store.closed_since(site.unit_id)
+        if since is None or time.time() - since > _RETRY_SECONDS:
+            reconcile(unit_id=site.unit_id)
+    except OSError:  # a full or unwritable disk makes pages slow, never absent
+        logger.exception("The page store of %s can't be opened.", site.host)
 
 
 def harden(response: HttpResponseBase) -> None:

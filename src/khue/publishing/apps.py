@@ -14,7 +14,9 @@ class PublishingConfig(AppConfig):
         from khue.core.today import declare_card
         from khue.core.ui import navigation
 
-        from . import permissions, tasks, today  # noqa: F401
+        from . import notices, permissions, tasks, today  # noqa: F401
+
+        notices.declare_notices()
 
         deciding = ("head", "deputy", "chief_editor", "editor")
         navigation.declare(

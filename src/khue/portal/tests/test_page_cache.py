@@ -18,7 +18,7 @@ from khue.core.scoping import unit_scope
 from khue.organisation.tests.factories import Cast
 from khue.portal.page_cache import PageCache
 from khue.portal.services import change_site
-from khue.publishing.services import approve, review, withdraw
+from khue.publishing.services import approve, page_store, review, withdraw
 from khue.publishing.tests.factories import make_public, make_request
 
 from .conftest import HOST, SCHOOL_HOST, make_site
@@ -175,6 +175,20 @@ def test_a_change_rolled_back_leaves_nothing_behind(office: Cast) -> None:
         make_public(office)
         raise RuntimeError
     assert server.get("/")[2] == before
+
+
+def test_a_store_that_cannot_be_written_only_makes_pages_slow(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    server = Server()
+    monkeypatch.setattr("khue.publishing.store._write", full)
+    assert server.get("/")[0] == 200
+    monkeypatch.setattr("khue.publishing.store.PageStore.bind_host", full)
+    page_store().close(office.office.pk, 10**6)
+    assert server.get("/")[0] == 200
 
 
 def test_no_stale_read_after_a_publication_under_load(office: Cast) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can, delegating_person_id, present_hats
-from khue.publishing import events, permissions
+from khue.publishing import events, notices, permissions
 from khue.publishing.errors import OwnWork, ReasonNeeded, StaleVersion, WrongState
 from khue.publishing.models import Approval, Publication, PublicationVersion, State, Step
 
@@ -39,6 +39,7 @@ def review(
     approval = _decide(frozen, Step.BOARD, by, authentication)
     row.state = State.HEAD
     row.save(update_fields=["state"])
+    notices.tell_head(row, frozen)
     _record(permissions.REVIEWED, row, approval, by)
     return row
 
@@ -92,6 +93,7 @@ def return_with_reason(
             reason=text,
         )
     )
+    notices.tell_returned(row, frozen)
     _record(permissions.RETURNED, row, approval, by)
     return row
 

@@ -15,7 +15,7 @@ from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can
-from khue.publishing import permissions
+from khue.publishing import notices, permissions
 from khue.publishing.canonical import digest, normalise
 from khue.publishing.clocks import due_after
 from khue.publishing.errors import BadTime
@@ -83,6 +83,7 @@ def request_publication(
     publication.publish_at = publish_at
     publication.due_on = due_after(today(), get_kind(kind).limit_days)
     publication.save()
+    notices.tell_board(publication, version)
     audit.record(
         verb=permissions.REQUESTED if is_new else permissions.REVISED,
         obj=publication,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can
-from khue.publishing import events, permissions
+from khue.publishing import events, notices, permissions
 from khue.publishing.errors import NotPublishable, ReasonNeeded, WrongState
 from khue.publishing.models import Publication, PublicationVersion, State
 
@@ -49,6 +49,7 @@ def publish_if_due(*, publication: Publication, by: User | None) -> bool:
             at=now,
         )
     )
+    notices.tell_published(publication, version)
     bump_generation(unit_id=publication.unit_id)
     audit.record(
         verb=permissions.PUBLISHED,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from khue.core.errors import NotFound, NotPermitted
 from khue.core.models import AuditEntry
 from khue.core.scoping import unit_scope
+from khue.notifications.models import Notification
 from khue.organisation.tests.factories import Cast, make_post
 from khue.organisation.types import Role
 from khue.publishing import events
@@ -244,6 +245,16 @@ def test_times_that_do_not_fit(cast: Cast) -> None:
         make_request(cast, expires_at=now - timedelta(1))
     with pytest.raises(BadTime):
         make_request(cast, publish_at=now + timedelta(2), expires_at=now + timedelta(1))
+
+
+def test_each_is_told_when_it_is_their_turn(cast: Cast, office: Any) -> None:
+    row = make_public(cast)
+    told = Notification.objects.filter(link=f"/publishing/{row.pk}/").order_by("pk")
+    assert [(n.kind, n.recipient_id) for n in told] == [
+        ("publishing.to_check", cast.editor.pk),
+        ("publishing.to_approve", cast.leader.pk),
+        ("publishing.published", cast.specialist.pk),
+    ]
 
 
 def test_who_waits_for_whom(cast: Cast, office: Any) -> None:
