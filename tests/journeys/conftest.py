@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ FLAGS = [
 READY = "Khuê is ready: "
 COLUMNS = 5
 LAST_PERSON = "truongkhac"
+DEMO_PASSWORD = "SaoKhue-2026"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 860}
 
@@ -64,7 +66,15 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Start ``./khue demo --schools 20`` and stop it as Ctrl-C does."""
+    """Start ``./khue demo --schools 20`` and stop it as Ctrl-C does.
+
+    ``KHUE_RUNNING_DEMO=PORT:DATA`` names one that runs already, while a journey is being written.
+    """
+    running = os.environ.get("KHUE_RUNNING_DEMO")
+    if running:
+        number, _, folder = running.partition(":")
+        yield Demo(int(number), Path(folder), defaultdict(lambda: DEMO_PASSWORD))
+        return
     data = tmp_path_factory.mktemp("demo")
     port = free_port()
     command = [sys.executable, str(ROOT / "khue"), "demo"]
@@ -157,16 +167,19 @@ class Person:
         with self.page.expect_navigation():
             self.page.locator(selector).first.click()
 
-    def confirm_that_it_is_me(self) -> None:
-        """Give the password again where a dangerous act asks for it."""
-        if "/reauthenticate" in self.page.url:
-            self.page.fill("input[name=password]", self.password)
-            with self.page.expect_navigation():
-                self.page.press("input[name=password]", "Enter")
+    def act(self, selector: str) -> None:
+        """Press a button of a dangerous act: the password is asked afresh, then the act goes on."""
+        self.press(selector)
+        if "/reauthenticate" not in self.page.url:
+            return
+        self.page.fill("input[name=password]", self.password)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "/reauthenticate" not in url and "/held" not in url)
 
     def picture(self, name: str) -> None:
         """Keep a screenshot for human eyes."""
         PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_load_state("networkidle")
         self.page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
 
     @property

@@ -29,6 +29,11 @@ class Journey:
         self.path = ""
         self.reference = ""
 
+    @property
+    def line(self) -> str:
+        """The letter's line in any list."""
+        return f'main li:has-text("{self.reference}") a'
+
     def draft(self) -> None:
         """The specialist pastes the letter, chooses the audience and submits it."""
         with self.people("chuyenvien") as specialist:
@@ -37,9 +42,7 @@ class Journey:
             page.fill("input[name=drafting_unit]", "VP")
             for kind in ("preschool", "primary", "lower_secondary"):
                 page.check(f"input[name=kinds][value={kind}]")
-            page.wait_for_function(
-                "document.querySelector('#audience-count').innerText.includes('20')"
-            )
+            page.locator('#audience-count:has-text("20")').wait_for()
             specialist.picture(f"{self.name}-1-compose")
             specialist.press(".act button")
             self.path = re.sub(r"https?://[^/]+", "", page.url)
@@ -71,17 +74,16 @@ class Journey:
             leader.picture(f"{self.name}-3-today-of-leader")
             page = leader.go(self.path)
             leader.picture(f"{self.name}-4-before-signing")
-            leader.press(f'a[href="{self.path}sign/"]')
-            leader.confirm_that_it_is_me()
+            leader.act(f'a[href="{self.path}sign/"]')
             leader.picture(f"{self.name}-5-confirm")
-            leader.press("main form[method=post] button[type=submit]")
+            leader.act("main form[method=post] button[type=submit]")
             assert page.url.endswith(self.path)
 
     def number_seal_send(self) -> None:
         """The clerk takes the number, seals and sends."""
         with self.people("vanthu") as clerk:
             clerk.go(self.path)
-            clerk.press(f'form[action="{self.path}seal/"] button')
+            clerk.act(f'form[action="{self.path}seal/"] button')
             found = re.search(r"\d{2,}/[A-ZĐ]+-VP", clerk.text)
             assert found, clerk.text[:2000]
             self.reference = found.group()
@@ -93,7 +95,7 @@ class Journey:
         with self.people("vanthutruong", phone=True) as clerk:
             page = clerk.go("/documents/incoming/")
             clerk.picture(f"{self.name}-7-inbox-of-school")
-            clerk.press(f'a:has-text("{self.reference}")')
+            clerk.press(self.line)
             if page.locator("#register-form").count():
                 clerk.press('button[form="register-form"]')
             path = re.sub(r"https?://[^/]+", "", page.url)
@@ -106,7 +108,7 @@ class Journey:
             head.go(path)
             head.press(f'a[href="{path}instruct/"]')
             page = head.page
-            page.fill("textarea[name=text]", "Thầy Nam chủ trì, báo cáo trước ngày 30.")
+            page.fill("textarea[name=text]", f"Thầy Nam chủ trì việc theo {self.reference}.")
             page.locator('label:has-text("Hoàng Văn Nam")').click()
             page.fill("input[name=due_on]", "2027-01-30")
             head.press(".act button")
@@ -118,7 +120,7 @@ class Journey:
         with self.people("giaovien", phone=True) as teacher:
             teacher.go("/documents/assignments/")
             teacher.picture(f"{self.name}-10-assignments")
-            teacher.press(f'a:has-text("{self.reference}")')
+            teacher.press(self.line)
             teacher.page.fill("textarea[name=report]", "Đã tổ chức xong, có biên bản.")
             teacher.press('form[action$="/done/"] button')
 
@@ -146,17 +148,13 @@ class Journey:
                 specialist.press(button)
         with self.people("bientap") as editor:
             editor.go("/publishing/")
-            editor.press(f'a:has-text("{self.reference}")')
+            editor.press(self.line)
             dossier = re.sub(r"https?://[^/]+", "", editor.page.url)
             editor.press('form[action$="/review/"] button')
         with self.people("lanhdao", phone=True) as leader:
             leader.go(dossier)
             leader.picture(f"{self.name}-12-approval")
-            leader.press('form[action$="/approve/"] button, a[href$="/approve/"]')
-            leader.confirm_that_it_is_me()
-            again = leader.page.locator('form[action$="/approve/"] button')
-            if again.count():
-                leader.press('form[action$="/approve/"] button')
+            leader.act('form[action$="/approve/"] button')
             leader.picture(f"{self.name}-13-approved")
 
     def read_and_verify(self, words: str) -> None:
@@ -168,7 +166,9 @@ class Journey:
         citizen = Person(page, self.demo, "")
         page.goto(self.demo.portal("phong") + "/tim/?q=" + words.replace(" ", "+"))
         citizen.picture(f"{self.name}-14-search")
-        citizen.press(f'a:has-text("{self.reference}")')
+        citizen.press(
+            f'main li:has-text("{self.reference}") a, main article:has-text("{self.reference}") a'
+        )
         citizen.picture(f"{self.name}-15-public")
         with page.expect_download() as download:
             page.locator('a[href*="/tep/"]').first.click()
