@@ -20,7 +20,7 @@ class PortalConfig(AppConfig):
         from khue.publishing import events
         from khue.publishing.services import declare_kind
 
-        from . import demo, permissions, selectors  # noqa: F401
+        from . import demo, permissions, selectors
         from .library import LIBRARY
         from .selectors import may_read_library_file
         from .services import index

@@ -29,7 +29,11 @@ def require_sudo(request: HttpRequest) -> None:
 
 
 def sudo_required(view: View) -> View:
-    """Guard a view by :func:`require_sudo`; put it below ``@requires(…)``."""
+    """Guard a view by :func:`require_sudo`; put it below ``@requires(…)``.
+
+    A view that fetches one thing fetches it first and then calls :func:`require_sudo` itself, so
+    that a stranger gets "not found" and no question.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

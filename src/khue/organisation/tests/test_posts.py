@@ -109,6 +109,8 @@ def test_the_intruder_neither_sees_nor_fills_nor_ends_posts(cast: Any, role: Rol
         assert client.get(path).status_code == 404
     assert client.post(f"/organisation/posts/{post.pk}/end/").status_code == 404
     assert client.post(f"/organisation/posts/{post.pk}/sheet/").status_code == 404
+    unconfirmed = sign_in(Client(), cast.intruder)
+    assert unconfirmed.post(f"/organisation/posts/{post.pk}/sheet/").status_code == 404
     own = posts_of(cast.other_school, Role.HEAD)[0]
     assert client.get(f"/organisation/posts/{own.pk}/").status_code == 200
     with unit_scope([cast.other_school.pk]), pytest.raises(NotPermitted):
