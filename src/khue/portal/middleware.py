@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 
 from khue.core.errors import DomainError, NotFound
 from khue.core.scoping import unit_scope
@@ -86,7 +87,8 @@ def show(
     request.portal_site = site  # type: ignore[attr-defined]
     if not site.is_complete:
         return pages.not_open(site)
-    with unit_scope([site.unit_id]):
+    # A kept page serves everybody: the language of whoever asked first must not stick to it.
+    with unit_scope([site.unit_id]), translation.override(settings.LANGUAGE_CODE):
         response = cast(HttpResponseBase, portal.answer(request))
     pages.harden(response)
     pages.keep(request, response, site, generation)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from khue.core.scoping import unit_scope
 from khue.organisation.tests.factories import Cast
@@ -149,3 +150,11 @@ def test_a_page_costs_at_most_four_queries(
 
 def test_sites_are_made_once(sites: Cast) -> None:
     assert make_site(sites.office).pk == make_site(sites.office).pk
+
+
+def test_a_portal_speaks_its_own_language_whoever_asked_before(sites: Cast, client: Client) -> None:
+    """An English request to the app leaves its language on the thread; kept pages must not get it."""
+    with translation.override("en"):
+        text = client.get("/", headers={"host": HOST, "accept-language": "en"}).content.decode()
+    assert "Trang chủ" in text
+    assert 'lang="vi"' in text
