@@ -14,8 +14,7 @@ def test_every_table_has_a_unit_or_a_reason() -> None:
     unowned = [
         model._meta.label
         for model in apps.get_models()
-        if not issubclass(model, UnitOwned)
-        and not is_exempt(model._meta.app_label, model.__name__)
+        if not issubclass(model, UnitOwned) and not is_exempt(model._meta.app_label, model.__name__)
     ]
     assert not unowned, f"give them a unit, or a reason in tests/tenancy/exempt.py: {unowned}"
 
