@@ -170,6 +170,10 @@ class Person:
     def act(self, selector: str) -> None:
         """Press a button of a dangerous act: the password is asked afresh, then the act goes on."""
         self.press(selector)
+        self.confirm_that_it_is_me()
+
+    def confirm_that_it_is_me(self) -> None:
+        """Give the password afresh, where the page now asks for it."""
         if "/reauthenticate" not in self.page.url:
             return
         self.page.fill("input[name=password]", self.password)
