@@ -173,7 +173,7 @@ class Person:
         self.confirm_that_it_is_me()
 
     def confirm_that_it_is_me(self) -> None:
-        """Give the password afresh, where the page now asks for it."""
+        """Give the password where it is asked afresh, and wait until the act has gone on."""
         if "/reauthenticate" not in self.page.url:
             return
         self.page.fill("input[name=password]", self.password)
