@@ -129,9 +129,9 @@ def _passwords(heard: list[str]) -> dict[str, str]:
     return found if LAST_PERSON in found else {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Return one Chromium for all journeys."""
+    """Return one Chromium for a module: two drivers can't be alive in one process at a time."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: the journeys need it.")
     from playwright.sync_api import sync_playwright

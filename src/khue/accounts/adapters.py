@@ -18,8 +18,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from khue.core.middleware import client_address
-
 from . import services
 
 
@@ -44,10 +42,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are given by the unit."""
         return False
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """Return whose tries are counted, and what the list of devices shows."""
-        return client_address(request) or "0.0.0.0"  # noqa: S104 (no address is known)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse while the name is locked."""

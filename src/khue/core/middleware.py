@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -18,19 +19,21 @@ from .errors import DomainError, NotFound, SudoRequired
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the address that asks: behind the trusted proxy what that proxy wrote last.
+def visitor_address(get_response: GetResponse) -> GetResponse:
+    """Let ``REMOTE_ADDR`` be the visitor's behind the trusted proxy (production), for everybody.
 
-    Without such a proxy nobody's word counts but the connection's.
+    It is what that proxy wrote last; what the visitor wrote there before counts for nothing. The
+    audit, the devices list and every limit by address read it.
     """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:
-        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        address = told or address
-    try:
-        return str(ip_address(address))
-    except ValueError:
-        return ""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SECURE_PROXY_SSL_HEADER:
+            told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(told))
+        return get_response(request)
+
+    return middleware
 
 
 def _has_nul(request: HttpRequest) -> bool:
@@ -46,7 +49,7 @@ def request_context(get_response: GetResponse) -> GetResponse:
         if _has_nul(request):
             response = HttpResponse("400\n", status=400, content_type="text/plain")
         else:
-            with acting(request_id=request_id, address=client_address(request)):
+            with acting(request_id=request_id, address=request.META.get("REMOTE_ADDR", "")):
                 response = get_response(request)
         response["X-Request-Id"] = request_id
         return response

@@ -8,15 +8,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from khue.core.middleware import client_address
-
 from .errors import TooMany
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return the visitor's address, an IPv6 one by its /64 network."""
+    """Return the visitor's address (``core.middleware.visitor_address``), an IPv6 one by its /64."""
     try:
-        found = ip_address(client_address(request))
+        found = ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return "unknown"
     if isinstance(found, IPv6Address):
