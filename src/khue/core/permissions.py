@@ -35,6 +35,8 @@ class Permission:
     label: str | Promise
     roles: dict[str, Reach] = field(default_factory=dict)
     help: str | Promise = ""
+    # It concerns every unit: only those who speak for the whole installation hold it.
+    is_for_installation: bool = False
 
 
 _permissions: Registry[Permission] = Registry("permission")
@@ -51,10 +53,15 @@ def declare(
     roles: tuple[str, ...] = (),
     below: tuple[str, ...] = (),
     help: str | Promise = "",
+    is_for_installation: bool = False,
 ) -> str:
-    """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units."""
+    """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units.
+
+    What touches every unit at once (rules, trust, the queue) is ``is_for_installation``: then the
+    roles hold it only in the body at the top.
+    """
     reaches = dict.fromkeys(roles, Reach.OWN) | dict.fromkeys(below, Reach.BELOW)
-    _permissions.add(name, Permission(name, label, reaches, help))
+    _permissions.add(name, Permission(name, label, reaches, help, is_for_installation))
     return name
 
 
