@@ -143,7 +143,6 @@ def shown_board(call: Call, board: CallBoard, state: str) -> ShownBoard:
                 line.name,
                 "overdue" if line.is_late else KINDS[line.state],
                 str(line.state.label),
-                urls[line.id],
             )
             for line in board.lines
         ),
