@@ -11,11 +11,7 @@ from django.urls import reverse
 
 from khue.accounts.models import User
 from khue.compliance.errors import ContentRefused
-from khue.compliance.screening import ocr
-from khue.compliance.screening.engine import inspect
-from khue.compliance.services import screening
-from khue.compliance.tests.samples import scan as picture_of_a_scan
-from khue.compliance.tests.samples import scan_pdf
+from khue.compliance.tests import samples
 from khue.documents.models import Assignment, OutgoingDocument
 from khue.documents.paper.tests.samples import LETTER
 from khue.documents.selectors import files_of_incoming
@@ -209,13 +205,12 @@ def test_reasons_notes_and_recipients_are_screened_too(cast: Cast) -> None:
 def test_the_clerk_answers_for_a_scan_that_the_machine_cannot_read(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocr, "is_available", lambda: False)
-    monkeypatch.setattr(screening, "_inspect", lambda data, name: inspect(data, name))
+    samples.without_ocr(monkeypatch)
     client = sign_in(cast.clerk)
     assert b"confirm_no_secrecy" in client.get(url("new_incoming")).content
 
     def send(**word: str) -> int:
-        scan = SimpleUploadedFile("quet.pdf", scan_pdf(picture_of_a_scan()), "application/pdf")
+        scan = SimpleUploadedFile("quet.pdf", samples.scan_pdf(samples.scan()), "application/pdf")
         values = {
             "issuer": "UBND phường", "reference": "12/UBND-VX", "type_name": "Công văn",
             "abstract": "Phòng dịch", "urgency": "normal", "scan": scan,

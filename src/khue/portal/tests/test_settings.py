@@ -11,9 +11,6 @@ from django.test import Client
 from PIL import Image
 
 from khue.compliance.models import ScreeningConfirmation, ScreeningRefusal
-from khue.compliance.screening import ocr
-from khue.compliance.screening.engine import inspect
-from khue.compliance.services import screening
 from khue.compliance.tests import samples
 from khue.core.scoping import unit_scope
 from khue.organisation.tests.factories import Cast
@@ -105,10 +102,7 @@ def test_a_picture_is_drawn_anew(sites: Cast) -> None:
     assert (image.width, image.height) == (300, 200)
 
 
-def test_what_must_not_be_kept_is_refused_before_it_is(
-    sites: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(screening, "_inspect", lambda data, name: inspect(data, name))
+def test_what_must_not_be_kept_is_refused_before_it_is(sites: Cast, client: Client) -> None:
     client.force_login(sites.leader)
     shown = {"photo_words": "Cổng trường"}
     with unit_scope([sites.office.pk]):
@@ -127,8 +121,7 @@ def test_what_must_not_be_kept_is_refused_before_it_is(
 def test_the_head_answers_for_a_picture_that_the_machine_cannot_read(
     sites: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocr, "is_available", lambda: False)
-    monkeypatch.setattr(screening, "_inspect", lambda data, name: inspect(data, name))
+    samples.without_ocr(monkeypatch)
     client.force_login(sites.leader)
     assert b"confirm_no_secrecy" in client.get("/sites/").content
 
