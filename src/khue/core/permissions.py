@@ -6,7 +6,7 @@ which registers its answer here, so that core knows no school words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import wraps
@@ -35,6 +35,7 @@ class Permission:
     label: str | Promise
     roles: dict[str, Reach] = field(default_factory=dict)
     help: str | Promise = ""
+    needs: tuple[str, ...] = ()
 
 
 _permissions: Registry[Permission] = Registry("permission")
@@ -51,16 +52,33 @@ def declare(
     roles: tuple[str, ...] = (),
     below: tuple[str, ...] = (),
     help: str | Promise = "",
+    needs: tuple[str, ...] = (),
 ) -> str:
-    """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units."""
+    """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units.
+
+    ``needs`` are permissions without which the act can't be done: they go along when it is
+    delegated. Each role that holds the permission holds them too.
+    """
     reaches = dict.fromkeys(roles, Reach.OWN) | dict.fromkeys(below, Reach.BELOW)
-    _permissions.add(name, Permission(name, label, reaches, help))
+    _permissions.add(name, Permission(name, label, reaches, help, needs))
     return name
 
 
 def get_permission(name: str) -> Permission:
     """Return the declared permission; an unknown string raises ``KeyError``."""
     return _permissions[name]
+
+
+def with_needs(names: Iterable[str]) -> frozenset[str]:
+    """Return the permissions and everything they need to be of use."""
+    found: set[str] = set()
+    queue = list(names)
+    while queue:
+        name = queue.pop()
+        if name not in found and name in _permissions:
+            found.add(name)
+            queue.extend(get_permission(name).needs)
+    return frozenset(found)
 
 
 def all_permissions() -> list[Permission]:
