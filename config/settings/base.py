@@ -55,6 +55,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "khue.core.health.checks",
+    "khue.core.middleware.visitor_address",
+    "khue.core.compression.compressed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -65,7 +66,7 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo() -> Iterator[Demo]:
     """Start ``./khue demo --schools 20`` and stop it as Ctrl-C does.
 
     ``KHUE_RUNNING_DEMO=PORT:DATA`` names one that runs already, while a journey is being written.
@@ -75,7 +76,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         number, _, folder = running.partition(":")
         yield Demo(int(number), Path(folder), defaultdict(lambda: DEMO_PASSWORD))
         return
-    data = tmp_path_factory.mktemp("demo")
+    # The database's own user must be able to walk in: pytest's folders are closed to others.
+    data = Path(tempfile.mkdtemp(prefix="khue-demo-"))
+    data.chmod(0o711)
     port = free_port()
     command = [sys.executable, str(ROOT / "khue"), "demo"]
     environment = {
@@ -101,6 +104,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
         listener.join(timeout=10)
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _listen(process: subprocess.Popen[str], heard: list[str]) -> None:
@@ -125,9 +129,9 @@ def _passwords(heard: list[str]) -> dict[str, str]:
     return found if LAST_PERSON in found else {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Return one Chromium for all journeys."""
+    """Return one Chromium for a module: two drivers can't be alive in one process at a time."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: the journeys need it.")
     from playwright.sync_api import sync_playwright

@@ -35,7 +35,10 @@ class Permission:
     label: str | Promise
     roles: dict[str, Reach] = field(default_factory=dict)
     help: str | Promise = ""
+    # Without these the act can't be done: they go along when the permission is delegated.
     needs: tuple[str, ...] = ()
+    # It concerns every unit: only those who speak for the whole installation hold it.
+    is_for_installation: bool = False
 
 
 _permissions: Registry[Permission] = Registry("permission")
@@ -52,15 +55,17 @@ def declare(
     roles: tuple[str, ...] = (),
     below: tuple[str, ...] = (),
     help: str | Promise = "",
+    is_for_installation: bool = False,
     needs: tuple[str, ...] = (),
 ) -> str:
     """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units.
 
-    ``needs`` are permissions without which the act can't be done: they go along when it is
-    delegated. Each role that holds the permission holds them too.
+    What touches every unit at once (rules, trust, the queue) is ``is_for_installation``: then the
+    roles hold it only in the body at the top. ``needs`` are permissions without which the act
+    can't be done: they go along when it is delegated. Each role that holds it holds them too.
     """
     reaches = dict.fromkeys(roles, Reach.OWN) | dict.fromkeys(below, Reach.BELOW)
-    _permissions.add(name, Permission(name, label, reaches, help, needs))
+    _permissions.add(name, Permission(name, label, reaches, help, needs, is_for_installation))
     return name
 
 

@@ -25,7 +25,7 @@ from khue.core.scoping import system_scope
 from .models import Delegation, Management, Post, SchoolYear, Unit
 from .models.period import holding
 from .permissions import DELEGATE
-from .types import STAFF_ROLES, AuthorityMark, Hat, Role, StandIn
+from .types import OFFICE_KINDS, STAFF_ROLES, AuthorityMark, Hat, Role, StandIn, UnitKind
 
 if TYPE_CHECKING:
     Actor = User | AnonymousUser
@@ -82,8 +82,21 @@ def present_hats(user: Actor) -> tuple[Hat, ...]:
     return cached
 
 
+def speaks_for_installation(hat: Hat) -> bool:
+    """Whether the post is in the body at the top: none that manages it works in Khuê."""
+    if hat.unit_kind not in (*OFFICE_KINDS, UnitKind.MINISTRY):
+        return False
+    managers = Management.objects.filter(holding(today()), unit_id=hat.unit_id)
+    with system_scope(reason="whether a managing body works here decides who is at the top"):
+        at_work = Post.objects.filter(holding(today()), unit_id__in=managers.values("manager_id"))
+        return not at_work.exists()
+
+
 def _reach(hat: Hat, permission: str) -> Reach | None:
-    reach = get_permission(permission).roles.get(hat.role)
+    declared = get_permission(permission)
+    if declared.is_for_installation and not speaks_for_installation(hat):
+        return None
+    reach = declared.roles.get(hat.role)
     if reach is None and any(name == permission for name, _giver in hat.delegated):
         return Reach.OWN
     return reach

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from khue.core.dates import today
-from khue.organisation.selectors import present_hats, units_with
+from khue.core.permissions import holds_anywhere
+from khue.organisation.selectors import units_with
 
 from .errors import SigningNotFound
 from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 def may_manage_anchors(user: User) -> bool:
     """Trust concerns the whole installation, so a school's officer has no say in it."""
-    allowed = units_with(user, MANAGE_ANCHORS)
-    return any(not hat.is_school and hat.unit_id in allowed for hat in present_hats(user))
+    return holds_anywhere(user, MANAGE_ANCHORS)
 
 
 def anchors(*, only_current: bool = False) -> QuerySet[TrustAnchor]:
