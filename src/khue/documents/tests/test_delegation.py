@@ -95,7 +95,6 @@ def test_a_delegated_clerk_seals_and_sends_in_the_clerks_name(cast: Cast) -> Non
         "documents.outgoing.dispatched",
         "dispatch.package.sent",
         "documents.outgoing.publication_asked",
-        "publishing.publication.requested",
     }
     assert {told[verb] for verb in verbs} == {cast.office_clerk.person_id}
 
