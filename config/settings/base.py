@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "khue.core.middleware.kept_private",
     "khue.organisation.middleware.hat",
     "khue.core.middleware.domain_errors",
     "khue.accounts.middleware.guard",

@@ -36,14 +36,34 @@ def visitor_address(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def _has_nul(request: HttpRequest) -> bool:
+    """No page has a name or a question with a NUL in it, and PostgreSQL takes none."""
+    return "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+
+
 def request_context(get_response: GetResponse) -> GetResponse:
     """Give every request an id and keep its address for the audit."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = str(uuid.uuid4())
-        with acting(request_id=request_id, address=request.META.get("REMOTE_ADDR", "")):
-            response = get_response(request)
+        if _has_nul(request):
+            response = HttpResponse("400\n", status=400, content_type="text/plain")
+        else:
+            with acting(request_id=request_id, address=request.META.get("REMOTE_ADDR", "")):
+                response = get_response(request)
         response["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def kept_private(get_response: GetResponse) -> GetResponse:
+    """A signed-in person's page is for this browser alone, and is asked for anew each time."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"
         return response
 
     return middleware
