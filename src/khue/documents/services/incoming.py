@@ -101,6 +101,7 @@ def _number(row: IncomingDocument, by: User) -> None:
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.REGISTER),
         after={"number": row.number_text, "reference": row.reference, "issuer": row.issuer},
     )
 
