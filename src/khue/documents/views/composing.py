@@ -81,7 +81,7 @@ def add_file(request: HttpRequest, document_id: int) -> HttpResponse:
         services.attach_file(document=found, upload=form.cleaned_data["file"], by=user)
         messages.success(request, _("The file is attached."))
     else:
-        messages.error(request, _("Choose a file first."))
+        messages.error(request, str(form.errors["file"][0]))
     return redirect("documents:outgoing", found.pk)
 
 
