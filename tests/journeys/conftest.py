@@ -126,12 +126,14 @@ def _passwords(heard: list[str]) -> dict[str, str]:
     """Read user names and passwords from the table that the demo prints; its last row ends it."""
     rows = [re.split(r"\s{2,}", line.strip()) for line in list(heard)]
     found = {row[-2]: row[-1] for row in rows if len(row) == COLUMNS}
-    return found if LAST_PERSON in found else {}
+    if LAST_PERSON not in found:
+        return {}
+    return defaultdict(lambda: found[LAST_PERSON], found)  # one password for everybody
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Return one Chromium for all journeys."""
+    """Return one Chromium for a module: two drivers can't be alive in one process at a time."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: the journeys need it.")
     from playwright.sync_api import sync_playwright

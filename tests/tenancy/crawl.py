@@ -54,7 +54,7 @@ def walk(user: User, start: str = "/") -> Walk:
         response = client.get(url)
         seen.pages[url] = response.status_code
         if response.streaming:
-            b"".join(response.streaming_content)  # reading to the end closes the file
+            response.getvalue()  # reading to the end closes the file
         if response.status_code in (301, 302):
             queue.append(_path(url, response.headers["Location"]))
             continue
