@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
 from khue.documents import permissions
@@ -24,6 +25,7 @@ from khue.documents.selectors import (
 )
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
+from khue.signing.selectors import asks_for_pin
 
 from .common import user_of
 from .shown import NEARBY, chips, outgoing_row, outgoing_steps, sections
@@ -83,15 +85,18 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
 
     is_draft = found.is_editable and may(permissions.DRAFT)
     to_sign = found.state == OutgoingState.SUBMITTED and may(permissions.SIGN)
+    can_seal = found.state == OutgoingState.SIGNED and may(permissions.ISSUE)
     outside = found.is_issued and may(permissions.ISSUE)
     return {
         "can_edit": is_draft,
         "submit_form": SubmitForm(unit_id=found.unit_id) if is_draft else None,
         "file_form": FileForm() if is_draft else None,
+        "may_confirm": is_draft and may_confirm(user),
         "can_return": to_sign,
         "can_sign": to_sign and found.signer_id == user.pk,
         "reason_form": ReasonForm() if to_sign else None,
-        "can_seal": found.state == OutgoingState.SIGNED and may(permissions.ISSUE),
+        "can_seal": can_seal,
+        "seal_has_pin": can_seal and asks_for_pin(found.unit_id, None),
         "can_send": found.state == OutgoingState.SEALED and may(permissions.ISSUE),
         "can_publish": found.is_issued
         and found.publication_asked_at is None
