@@ -21,6 +21,7 @@ ROUTES = [
     ("signing/", "signing"),
     ("publishing/", "publishing"),
     ("documents/", "documents"),
+    ("campaigns/", "campaigns"),
     ("sites/", "portal"),
     ("api/", "api"),
 ]

@@ -30,6 +30,7 @@ KHUE_DOMAINS = [
     "signing",
     "publishing",
     "documents",
+    "campaigns",
     "portal",
     "api",
     "mobile",
