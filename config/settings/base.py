@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "khue.core.health.checks",
+    "khue.core.middleware.visitor_address",
+    "khue.core.compression.compressed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "khue.core.middleware.kept_private",
     "khue.organisation.middleware.hat",
     "khue.core.middleware.domain_errors",
     "khue.accounts.middleware.guard",

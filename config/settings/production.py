@@ -15,6 +15,9 @@ if len(KHUE_AUDIT_KEY) < 32:  # noqa: F405
 if not env.text("KHUE_APP_HOST"):
     raise ImproperlyConfigured("KHUE_APP_HOST must name the host of the app.")
 
+# The browser takes these from the app host alone: no portal or other neighbour can plant one.
+SESSION_COOKIE_NAME = "__Host-khue"
+CSRF_COOKIE_NAME = "__Host-khue-form"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -65,7 +66,7 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo() -> Iterator[Demo]:
     """Start ``./khue demo --schools 20`` and stop it as Ctrl-C does.
 
     ``KHUE_RUNNING_DEMO=PORT:DATA`` names one that runs already, while a journey is being written.
@@ -75,7 +76,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         number, _, folder = running.partition(":")
         yield Demo(int(number), Path(folder), defaultdict(lambda: DEMO_PASSWORD))
         return
-    data = tmp_path_factory.mktemp("demo")
+    # The database's own user must be able to walk in: pytest's folders are closed to others.
+    data = Path(tempfile.mkdtemp(prefix="khue-demo-"))
+    data.chmod(0o711)
     port = free_port()
     command = [sys.executable, str(ROOT / "khue"), "demo"]
     environment = {
@@ -101,6 +104,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
         listener.join(timeout=10)
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _listen(process: subprocess.Popen[str], heard: list[str]) -> None:
@@ -122,12 +126,14 @@ def _passwords(heard: list[str]) -> dict[str, str]:
     """Read user names and passwords from the table that the demo prints; its last row ends it."""
     rows = [re.split(r"\s{2,}", line.strip()) for line in list(heard)]
     found = {row[-2]: row[-1] for row in rows if len(row) == COLUMNS}
-    return found if LAST_PERSON in found else {}
+    if LAST_PERSON not in found:
+        return {}
+    return defaultdict(lambda: found[LAST_PERSON], found)  # one password for everybody
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Return one Chromium for all journeys."""
+    """Return one Chromium for a module: two drivers can't be alive in one process at a time."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: the journeys need it.")
     from playwright.sync_api import sync_playwright
@@ -170,6 +176,10 @@ class Person:
     def act(self, selector: str) -> None:
         """Press a button of a dangerous act: the password is asked afresh, then the act goes on."""
         self.press(selector)
+        self.confirm_that_it_is_me()
+
+    def confirm_that_it_is_me(self) -> None:
+        """Give the password where it is asked afresh, and wait until the act has gone on."""
         if "/reauthenticate" not in self.page.url:
             return
         self.page.fill("input[name=password]", self.password)

@@ -53,6 +53,8 @@ def walk(user: User, start: str = "/") -> Walk:
             continue
         response = client.get(url)
         seen.pages[url] = response.status_code
+        if response.streaming:
+            response.getvalue()  # reading to the end closes the file
         if response.status_code in (301, 302):
             queue.append(_path(url, response.headers["Location"]))
             continue

@@ -41,6 +41,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ),
     ("khue.organisation.selectors", "a person's own posts decide which scope is opened"),
     (
+        "khue.organisation.selectors",
+        "whether a managing body works here decides who is at the top",
+    ),
+    (
         "khue.organisation.services.posts",
         "whether a person has posts elsewhere decides what happens to the account",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -12,6 +13,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from khue.core.dates import today
 
 from . import services
 from .models import User
@@ -270,3 +273,10 @@ class PolicyForm(forms.Form):
         label=_("Administrators need a second factor"), required=False
     )
     citation = forms.CharField(label=_("Citation"), max_length=120, required=False)
+
+    def clean_valid_from(self) -> date:
+        """A rule can't begin yesterday."""
+        day: date = self.cleaned_data["valid_from"]
+        if day < today():
+            raise ValidationError(_("A rule begins today or later."))
+        return day

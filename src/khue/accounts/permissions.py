@@ -8,4 +8,5 @@ CHANGE_POLICY = declare(
     "accounts.policy:change",
     label=_("Change the rules of sign-in"),
     roles=("it_officer",),
+    is_for_installation=True,
 )

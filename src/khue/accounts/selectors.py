@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 
 from khue.core.dates import today
 
+from .law import law
 from .models import AccessPolicy, DevicePin, FirstSignIn
 from .models import Person as Person
 from .models import User as User
@@ -20,28 +21,21 @@ from .types import Device, Policy
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# The law's figures, and the day on which systems of before 2026 must have every measure
-# (Decree 331/2026, article 39): then administrators can't go without a second factor.
-LEGAL = (
-    Policy(valid_from=date(2020, 1, 1)),
-    Policy(valid_from=date(2027, 7, 1), second_factor_for_administrators=True),
-)
-
 
 def policy_on(day: date | None = None) -> Policy:
-    """Return the rules of sign-in on the day: the installation's edition, else the law's."""
+    """Return the rules of sign-in on the day: the law's, stricter where the installation says so."""
     when = day or today()
-    legal = max((p for p in LEGAL if p.valid_from <= when), key=lambda p: p.valid_from)
+    legal = law().sign_in_rules(when)
     row = AccessPolicy.objects.filter(valid_from__lte=when).order_by("-valid_from").first()
     if row is None:
         return legal
     return Policy(
-        valid_from=row.valid_from,
-        idle_minutes=row.idle_minutes,
-        idle_minutes_strict=row.idle_minutes_strict,
-        wrong_sign_ins=row.wrong_sign_ins,
+        valid_from=max(row.valid_from, legal.valid_from),
+        idle_minutes=min(row.idle_minutes, legal.idle_minutes),
+        idle_minutes_strict=min(row.idle_minutes_strict, legal.idle_minutes_strict),
+        wrong_sign_ins=min(row.wrong_sign_ins, legal.wrong_sign_ins),
         wrong_minutes=row.wrong_minutes,
-        idle_account_days=row.idle_account_days,
+        idle_account_days=min(row.idle_account_days, legal.idle_account_days),
         second_factor_for_administrators=row.second_factor_for_administrators
         or legal.second_factor_for_administrators,
         citation=row.citation or legal.citation,

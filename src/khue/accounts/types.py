@@ -32,16 +32,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of sign-in that hold on a day; the law's figures unless an installation is stricter."""
+    """The rules of sign-in that hold on a day: the law's, or an installation's stricter ones."""
 
     valid_from: date
-    idle_minutes: int = 15
-    idle_minutes_strict: int = 5
-    wrong_sign_ins: int = 5
-    wrong_minutes: int = 15
-    idle_account_days: int = 45
-    second_factor_for_administrators: bool = False
-    citation: str = "TCVN 14423:2026 §3-4"
+    idle_minutes: int
+    idle_minutes_strict: int
+    wrong_sign_ins: int
+    wrong_minutes: int
+    idle_account_days: int
+    second_factor_for_administrators: bool
+    citation: str
 
     def idle_seconds(self, watch: Watch) -> int | None:
         """Return after how many idle seconds the app locks; ``None`` means never."""

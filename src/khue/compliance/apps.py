@@ -13,12 +13,15 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("Trust")
 
     def ready(self) -> None:
+        from khue.accounts.services import set_law
         from khue.core.demo import declare_builder
         from khue.core.more import declare_entry
 
         from . import audits, demo, permissions, shredders  # noqa: F401
         from .rules.loading import load_defaults
+        from .signing_in import RulesOfSigningIn
 
+        set_law(RulesOfSigningIn())
         post_migrate.connect(load_defaults, sender=self, dispatch_uid="khue.compliance.rules")
         declare_builder("compliance", 900, demo.build)
         declare_entry(

@@ -37,10 +37,12 @@ EDIT_RULES = declare(
     label=_("Enter a new edition of a rule"),
     roles=(Role.HEAD, Role.IT_OFFICER),
     help=_("Only in the body at the top of this installation."),
+    is_for_installation=True,
 )
 ERASE_VALUES = declare(
     "compliance.values:erase",
     label=_("Erase a person's values from the trail, leaving the digests"),
     roles=(Role.HEAD,),
     help=_("Only in the body at the top of this installation."),
+    is_for_installation=True,
 )

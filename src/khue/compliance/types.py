@@ -63,15 +63,6 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLock:
-    """Idle time after which the app locks (I-05)."""
-
-    minutes: int
-    minutes_staff: int
-    wrong_attempts: int
-
-
-@dataclass(frozen=True, slots=True)
 class StoryLine:
     """One act of the trail, in words."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -10,7 +10,11 @@ from django.db import connections
 
 from .scoping import UnitOwned
 
+if TYPE_CHECKING:
+    from .postgresql.base import DatabaseWrapper
+
 APPLICATION_ROLE = "khue_app"
+PG16 = 160_000
 APPEND_ONLY = ("core_auditentry",)
 
 
@@ -20,10 +24,7 @@ def grant_and_guard(app_config: AppConfig, using: str, **_: Any) -> None:
     if app_config.label != [a.label for a in apps.get_app_configs() if a.models_module][-1]:
         return
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
-        cursor.execute(f"GRANT {APPLICATION_ROLE} TO CURRENT_USER")
+        ensure_role(cursor, may_set=word_for_setting(using))
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION_ROLE}")
         cursor.execute(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
@@ -35,6 +36,25 @@ def grant_and_guard(app_config: AppConfig, using: str, **_: Any) -> None:
         tables = set(connections[using].introspection.table_names(cursor))
         for statement in policies(tables):
             cursor.execute(statement)
+
+
+def word_for_setting(using: str) -> str:
+    """Return what PostgreSQL calls the right to take a role: before 16 every member has it."""
+    version = cast("DatabaseWrapper", connections[using]).pg_version
+    return "SET" if version >= PG16 else "MEMBER"
+
+
+def ensure_role(cursor: Any, *, may_set: str) -> None:
+    """Make the application's role and let the owner take it, where that isn't so already.
+
+    An owner who may not make roles needs both done before, by the administrator of the server.
+    """
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+    if not cursor.fetchone():
+        cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
+    cursor.execute("SELECT pg_has_role(current_user, %s, %s)", [APPLICATION_ROLE, may_set])
+    if not cursor.fetchone()[0]:
+        cursor.execute(f"GRANT {APPLICATION_ROLE} TO CURRENT_USER")
 
 
 def policies(tables: set[str] | None = None) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,14 +19,51 @@ from .errors import DomainError, NotFound, SudoRequired
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+def visitor_address(get_response: GetResponse) -> GetResponse:
+    """Let ``REMOTE_ADDR`` be the visitor's behind the trusted proxy (production), for everybody.
+
+    It is what that proxy wrote last; what the visitor wrote there before counts for nothing. The
+    audit, the devices list and every limit by address read it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SECURE_PROXY_SSL_HEADER:
+            told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(told))
+        return get_response(request)
+
+    return middleware
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """No page has a name or a question with a NUL in it, and PostgreSQL takes none."""
+    return "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+
+
 def request_context(get_response: GetResponse) -> GetResponse:
     """Give every request an id and keep its address for the audit."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = str(uuid.uuid4())
-        with acting(request_id=request_id, address=request.META.get("REMOTE_ADDR", "")):
-            response = get_response(request)
+        if _has_nul(request):
+            response = HttpResponse("400\n", status=400, content_type="text/plain")
+        else:
+            with acting(request_id=request_id, address=request.META.get("REMOTE_ADDR", "")):
+                response = get_response(request)
         response["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def kept_private(get_response: GetResponse) -> GetResponse:
+    """A signed-in person's page is for this browser alone, and is asked for anew each time."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"
         return response
 
     return middleware

@@ -6,7 +6,7 @@ which registers its answer here, so that core knows no school words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import wraps
@@ -35,6 +35,10 @@ class Permission:
     label: str | Promise
     roles: dict[str, Reach] = field(default_factory=dict)
     help: str | Promise = ""
+    # Without these the act can't be done: they go along when the permission is delegated.
+    needs: tuple[str, ...] = ()
+    # It concerns every unit: only those who speak for the whole installation hold it.
+    is_for_installation: bool = False
 
 
 _permissions: Registry[Permission] = Registry("permission")
@@ -51,16 +55,35 @@ def declare(
     roles: tuple[str, ...] = (),
     below: tuple[str, ...] = (),
     help: str | Promise = "",
+    is_for_installation: bool = False,
+    needs: tuple[str, ...] = (),
 ) -> str:
-    """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units."""
+    """Declare a permission; ``roles`` hold it on their own unit, ``below`` also on managed units.
+
+    What touches every unit at once (rules, trust, the queue) is ``is_for_installation``: then the
+    roles hold it only in the body at the top. ``needs`` are permissions without which the act
+    can't be done: they go along when it is delegated. Each role that holds it holds them too.
+    """
     reaches = dict.fromkeys(roles, Reach.OWN) | dict.fromkeys(below, Reach.BELOW)
-    _permissions.add(name, Permission(name, label, reaches, help))
+    _permissions.add(name, Permission(name, label, reaches, help, needs, is_for_installation))
     return name
 
 
 def get_permission(name: str) -> Permission:
     """Return the declared permission; an unknown string raises ``KeyError``."""
     return _permissions[name]
+
+
+def with_needs(names: Iterable[str]) -> frozenset[str]:
+    """Return the permissions and everything they need to be of use."""
+    found: set[str] = set()
+    queue = list(names)
+    while queue:
+        name = queue.pop()
+        if name not in found and name in _permissions:
+            found.add(name)
+            queue.extend(get_permission(name).needs)
+    return frozenset(found)
 
 
 def all_permissions() -> list[Permission]:

@@ -12,7 +12,9 @@ from typing import Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import sql
+from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.sql.constants import ROW_COUNT
+from django.db.models.sql.where import AND
 
 from .scope import Scope as Scope
 from .scope import ScopeError as ScopeError
@@ -48,10 +50,28 @@ class _ScopedSQL:
 
 
 def _bind(query: sql.Query, unit_ids: frozenset[int]) -> None:
-    limits = query.low_mark, query.high_mark
-    query.clear_limits()
-    query.add_q(models.Q(unit_id__in=sorted(unit_ids)))
-    query.low_mark, query.high_mark = limits
+    """Add the condition to the table from which the statement starts.
+
+    ``exclude()`` over a relation to many makes a sub-query whose first table was trimmed away; it
+    then starts from the related table, which is bound where it belongs to a unit too.
+    """
+    model = cast(type[models.Model], query.model)
+    used = [name for name, count in query.alias_refcount.items() if count]
+    if not used or query.base_table in used:
+        alias = query.get_initial_alias()
+    else:
+        alias = used[0]
+        started = _model_of_table(query.alias_map[alias].table_name)
+        if started is None:
+            return
+        model = started
+    field = model._meta.get_field("unit")
+    query.where.add(RelatedIn(field.get_col(alias), sorted(unit_ids)), AND)  # type: ignore[union-attr]
+
+
+def _model_of_table(table: str) -> type[models.Model] | None:
+    owned = {m._meta.db_table: m for m in UnitOwned.owned_models()}
+    return owned.get(table)
 
 
 class ScopedQuery(_ScopedSQL, sql.Query):

@@ -44,6 +44,13 @@ class NotTheSigner(DomainError):
     message = _("This document waits for %(name)s to sign it.")
 
 
+class SameHand(DomainError):
+    """Dual control: the seal answers for the signature, so another hand applies it."""
+
+    code = "documents.same_hand"
+    message = _("You have signed this document. Somebody else gives the number and seals it.")
+
+
 class SealingFailed(DomainError):
     """The number is kept as cancelled; the document waits for the next attempt."""
 

@@ -193,6 +193,20 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class PinForm(forms.Form):
+    """The PIN of a token at the server: asked for each act, never shown again, never kept."""
+
+    pin = forms.CharField(
+        label=_("PIN of the token"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autofocus": True}),
+        help_text=_(
+            "It goes to the token once and is not kept. Tokens lock after a few wrong PINs."
+        ),
+    )
+
+
 class FileForm(forms.Form):
     """A file that goes with the document."""
 

@@ -19,16 +19,24 @@ DRAFT = declare(
     "documents.outgoing:draft",
     label=_("Write outgoing documents and submit them"),
     roles=_DRAFTERS,
+    needs=(READ_OUTGOING,),
 )
 SIGN = declare(
     "documents.outgoing:sign",
     label=_("Sign outgoing documents or return them"),
     roles=("head", "deputy"),
+    needs=(READ_OUTGOING, "signing.paper:certify"),
 )
 ISSUE = declare(
     "documents.outgoing:issue",
     label=_("Number, seal and send outgoing documents"),
     roles=("clerk",),
+    needs=(
+        READ_OUTGOING,
+        "signing.seal:apply",
+        "dispatch.package:send",
+        "publishing.publication:request",
+    ),
 )
 READ_INCOMING = declare(
     "documents.incoming:read",
@@ -39,11 +47,13 @@ REGISTER = declare(
     "documents.incoming:register",
     label=_("Give incoming documents their number"),
     roles=("clerk",),
+    needs=(READ_INCOMING,),
 )
 INSTRUCT = declare(
     "documents.incoming:instruct",
     label=_("Write instructions and assign incoming documents"),
     roles=("head", "deputy"),
+    needs=(READ_INCOMING,),
 )
 WORK = declare(
     "documents.assignment:work",

@@ -13,6 +13,7 @@ from khue.core.audit import kinds as audit_kinds
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.models import AuditEntry
+from khue.core.permissions import get_permission
 from khue.core.ui.shapes import Moment
 from khue.dispatch import selectors as dispatch
 from khue.organisation import selectors as organisation
@@ -22,7 +23,7 @@ from . import permissions
 from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
-from .types import AssignmentState, OutgoingState
+from .types import AssignmentState, IncomingState, OutgoingState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -112,9 +113,11 @@ def waiting_for_my_signature(user: User) -> OutgoingQuerySet:
 
 
 def signers_of(unit_id: int) -> list[Post]:
-    """Return the posts that may sign for the unit, each person once."""
+    """Return the posts that may sign for the unit, by role or by delegation, each person once."""
     found: dict[int, Post] = {}
-    for post in organisation.holders([unit_id], ["head", "deputy"]):
+    roles = get_permission(permissions.SIGN).roles
+    given = [item.receiver for item in organisation.stand_ins(permissions.SIGN, unit_id)]
+    for post in [*organisation.holders([unit_id], roles), *given]:
         if getattr(post.person, "account", None) is not None:
             found.setdefault(post.person_id, post)
     return list(found.values())
@@ -247,6 +250,37 @@ def get_assignment_for(user: User, assignment_id: int) -> Assignment:
     if found is None:
         raise NotFound
     return found
+
+
+def waiting_count(user: User) -> int:
+    """Return how many documents wait for this very person: three counts in one query.
+
+    Asked on every page, so it looks only at the unit of the hat; documents belong to units.
+    """
+    hats = [hat.unit_id for hat in organisation.present_hats(user)]
+
+    def units(permission: str) -> list[int]:
+        return [pk for pk in hats if organisation.can(user, permission, pk)]
+
+    out, into = OutgoingState, IncomingState
+    outgoing = (
+        Q(state=out.SUBMITTED, signer=user, unit_id__in=units(permissions.SIGN))
+        | Q(state__in=(out.SIGNED, out.SEALED), unit_id__in=units(permissions.ISSUE))
+        | Q(state=out.RETURNED, drafted_by=user, unit_id__in=units(permissions.DRAFT))
+    )
+    incoming = Q(state=into.ARRIVED, unit_id__in=units(permissions.REGISTER)) | Q(
+        state=into.REGISTERED, unit_id__in=units(permissions.INSTRUCT)
+    )
+    work = Q(assignee=user, state=AssignmentState.OPEN, unit_id__in=hats)
+    return (
+        OutgoingDocument.objects.filter(outgoing).order_by().values("pk")
+        .union(
+            IncomingDocument.objects.filter(incoming).order_by().values("pk"),
+            Assignment.objects.filter(work).order_by().values("pk"),
+            all=True,
+        )
+        .count()
+    )  # fmt: skip
 
 
 # Access rules of stored files.

@@ -21,6 +21,7 @@ from .selectors import (
     incoming_in_charge,
     is_late,
     outgoing_in_charge,
+    waiting_count,
     waiting_for_my_signature,
 )
 from .types import AssignmentState, IncomingState, OutgoingState
@@ -33,6 +34,11 @@ _SHOWN = 4
 
 def _user(request: HttpRequest) -> User:
     return cast("User", request.user)
+
+
+def badge(request: HttpRequest) -> int:
+    """How many documents wait for this very person."""
+    return waiting_count(_user(request))
 
 
 def my_work(request: HttpRequest) -> Card | None:

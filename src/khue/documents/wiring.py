@@ -95,7 +95,7 @@ def _declare_tabs() -> None:
     from khue.core.more import declare_entry
     from khue.core.ui.navigation import declare
 
-    from . import permissions
+    from . import permissions, today
 
     declare(
         "documents",
@@ -105,6 +105,7 @@ def _declare_tabs() -> None:
         roles=STAFF,
         order=20,
         lights_for=("/documents/", "/dispatch/"),
+        badge=today.badge,
     )
     declare_entry(
         "documents.assignments",
@@ -130,10 +131,10 @@ def _declare_cards() -> None:
     from . import today
 
     declare_card("documents.work", build=today.my_work, roles=STAFF, order=10)
-    declare_card("documents.sign", build=today.to_sign, roles=("head", "deputy"), order=11)
-    declare_card("documents.register", build=today.to_register, roles=("clerk",), order=12)
-    declare_card("documents.instruct", build=today.to_instruct, roles=("head", "deputy"), order=13)
-    declare_card("documents.issue", build=today.to_issue, roles=("clerk",), order=14)
+    declare_card("documents.sign", build=today.to_sign, roles=STAFF, order=11)
+    declare_card("documents.register", build=today.to_register, roles=STAFF, order=12)
+    declare_card("documents.instruct", build=today.to_instruct, roles=STAFF, order=13)
+    declare_card("documents.issue", build=today.to_issue, roles=STAFF, order=14)
     declare_card(
         "documents.returned",
         build=today.returned,

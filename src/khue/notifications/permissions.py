@@ -11,9 +11,11 @@ READ_OPERATIONS = declare(
     "notifications.operations:read",
     label=_("See the queue of notices and tasks, and what failed"),
     roles=(Role.IT_OFFICER,),
+    is_for_installation=True,
 )
 RETRY_OPERATIONS = declare(
     "notifications.operations:retry",
     label=_("Try failed notices and tasks again"),
     roles=(Role.IT_OFFICER,),
+    is_for_installation=True,
 )

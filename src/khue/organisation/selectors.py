@@ -13,13 +13,19 @@ from khue.accounts.selectors import Person, User
 from khue.accounts.types import Profile
 from khue.core.dates import today
 from khue.core.errors import NotFound
-from khue.core.permissions import Permission, Reach, all_permissions, get_permission
+from khue.core.permissions import (
+    Permission,
+    Reach,
+    all_permissions,
+    get_permission,
+    with_needs,
+)
 from khue.core.scoping import system_scope
 
 from .models import Delegation, Management, Post, SchoolYear, Unit
 from .models.period import holding
 from .permissions import DELEGATE
-from .types import STAFF_ROLES, Hat, Role
+from .types import OFFICE_KINDS, STAFF_ROLES, AuthorityMark, Hat, Role, StandIn, UnitKind
 
 if TYPE_CHECKING:
     Actor = User | AnonymousUser
@@ -46,7 +52,10 @@ def hats_of(user: User, on: date | None = None) -> tuple[Hat, ...]:
 
 def _hat(post: Post, given: Iterable[tuple[int, list[str], int]]) -> Hat:
     delegated = tuple(
-        (name, giver) for receiver, names, giver in given if receiver == post.pk for name in names
+        (name, giver)
+        for receiver, names, giver in given
+        if receiver == post.pk
+        for name in sorted(with_needs(names))
     )
     return Hat(
         post_id=post.pk,
@@ -73,8 +82,21 @@ def present_hats(user: Actor) -> tuple[Hat, ...]:
     return cached
 
 
+def speaks_for_installation(hat: Hat) -> bool:
+    """Whether the post is in the body at the top: none that manages it works in Khuê."""
+    if hat.unit_kind not in (*OFFICE_KINDS, UnitKind.MINISTRY):
+        return False
+    managers = Management.objects.filter(holding(today()), unit_id=hat.unit_id)
+    with system_scope(reason="whether a managing body works here decides who is at the top"):
+        at_work = Post.objects.filter(holding(today()), unit_id__in=managers.values("manager_id"))
+        return not at_work.exists()
+
+
 def _reach(hat: Hat, permission: str) -> Reach | None:
-    reach = get_permission(permission).roles.get(hat.role)
+    declared = get_permission(permission)
+    if declared.is_for_installation and not speaks_for_installation(hat):
+        return None
+    reach = declared.roles.get(hat.role)
     if reach is None and any(name == permission for name, _giver in hat.delegated):
         return Reach.OWN
     return reach
@@ -122,6 +144,24 @@ def delegating_person_id(user: Actor, permission: str) -> int | None:
             if name == permission:
                 return giver
     return None
+
+
+def stand_ins(permission: str, unit_id: int, on: date | None = None) -> list[StandIn]:
+    """Return who holds the permission in the unit by delegation on the day. Costs one query."""
+    day = on or today()
+    names = [p.name for p in all_permissions() if permission in with_needs([p.name])]
+    rows = (
+        Delegation.objects.filter(
+            holding(day),
+            holding(day, "giver__"),
+            holding(day, "receiver__"),
+            unit_id=unit_id,
+            permissions__overlap=names,
+        )
+        .select_related("giver", "receiver__person__account", "receiver__unit")
+        .order_by("valid_from", "pk")
+    )
+    return [StandIn(row.receiver, row.giver, AuthorityMark(row.mark)) for row in rows]
 
 
 def scope_of(hat: Hat) -> frozenset[int]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .models import Post
 
 
 class UnitKind(models.TextChoices):
@@ -97,6 +101,15 @@ class Hat:
         """Return the codes by which navigation and pages choose: role, then place and role."""
         place = "school" if self.is_school else "office"
         return (self.role, f"{place}.{self.role}", place)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody who acts in another's place: from which post, for whose post, with which mark."""
+
+    receiver: Post
+    giver: Post
+    mark: AuthorityMark
 
 
 @dataclass(frozen=True, slots=True)

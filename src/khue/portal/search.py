@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Value
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -63,17 +62,6 @@ class Vector(Func):
 
     def __init__(self, text: str) -> None:
         super().__init__(Value(text))
-
-
-class LiteralQuery(SearchQuery):
-    """A query that PostgreSQL takes as it stands."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.literal = text
-
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:  # type: ignore[override]
-        return "%s::tsquery", [self.literal]
 
 
 def question(text: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .types import AnchorKind
@@ -51,7 +53,14 @@ class UnitCertificateForm(CertificateForm):
     """A certificate of a person of the unit, or of the unit itself."""
 
     holder = forms.ChoiceField(label=_("Whose certificate"))
-    field_order = ["holder", "certificate", "chain"]
+    module = forms.ChoiceField(
+        label=_("Where the key is"),
+        required=False,
+        help_text=_("For a token at the server, name the token and the key as its maker does."),
+    )
+    token_label = forms.CharField(label=_("Name of the token"), max_length=80, required=False)
+    key_label = forms.CharField(label=_("Name of the key"), max_length=80, required=False)
+    field_order = ["holder", "certificate", "chain", "module", "token_label", "key_label"]
 
     def __init__(self, *args: Any, holders: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +68,28 @@ class UnitCertificateForm(CertificateForm):
         self.fields["holder"] = forms.ChoiceField(
             label=_("Whose certificate"), choices=choices, required=False
         )
+
+        modules = [(path, Path(path).name) for path in settings.KHUE_PKCS11_MODULES]
+        if modules:
+            place = self.fields["module"]
+            assert isinstance(place, forms.ChoiceField)  # noqa: S101 (tells the type checker)
+            place.choices = [("", _("Token at the person's computer")), *modules]
+        else:
+            del self.fields["module"], self.fields["token_label"], self.fields["key_label"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A token at the server is found by its name and the name of its key."""
+        data = super().clean() or self.cleaned_data
+        for name in ("token_label", "key_label"):
+            if data.get("module") and not data.get(name):
+                self.add_error(name, _("Write the name as it stands on the token."))
+        return data
+
+    def token(self) -> dict[str, str]:
+        """Return where the key is at the server; empty for a token elsewhere."""
+        if not self.cleaned_data.get("module"):
+            return {}
+        return {name: self.cleaned_data[name] for name in ("module", "token_label", "key_label")}
 
     @property
     def person_id(self) -> int | None:

@@ -27,6 +27,7 @@ MANAGE_ANCHORS = declare(
     label=_("Add and remove trusted certificate authorities"),
     help=_("Only for the officer in charge of IT of an education office."),
     roles=(Role.IT_OFFICER,),
+    is_for_installation=True,
 )
 VIEW_RECORDS = declare(
     "signing.record:view",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from khue.core.dates import today
-from khue.organisation.selectors import present_hats, units_with
+from khue.core.permissions import holds_anywhere
+from khue.organisation.selectors import units_with
 
 from .errors import SigningNotFound
 from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
 from .permissions import MANAGE_ANCHORS, MANAGE_CREDENTIALS, VIEW_RECORDS
-from .types import RequestState
+from .types import CredentialKind, CredentialState, RequestState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 def may_manage_anchors(user: User) -> bool:
     """Trust concerns the whole installation, so a school's officer has no say in it."""
-    allowed = units_with(user, MANAGE_ANCHORS)
-    return any(not hat.is_school and hat.unit_id in allowed for hat in present_hats(user))
+    return holds_anywhere(user, MANAGE_ANCHORS)
 
 
 def anchors(*, only_current: bool = False) -> QuerySet[TrustAnchor]:
@@ -72,6 +72,21 @@ def get_credential_for(user: User, credential_id: int) -> Credential:
     if row is None:
         raise SigningNotFound
     return row
+
+
+def asks_for_pin(unit_id: int, person_id: int | None) -> bool:
+    """Whether the certificate of the person, or of the unit itself, needs a PIN at the server.
+
+    For the room whose page asks for it; the caller has checked access. One query.
+    """
+    whose = Q(person__isnull=True) if person_id is None else Q(person_id=person_id)
+    latest = (
+        Credential.objects.filter(whose, unit_id=unit_id)
+        .order_by("-added_at", "-pk")
+        .values_list("kind", "state")
+        .first()
+    )
+    return latest == (CredentialKind.PKCS11, CredentialState.ACTIVE)
 
 
 def records_for(user: User) -> QuerySet[SignatureRecord]:

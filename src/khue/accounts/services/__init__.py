@@ -1,5 +1,6 @@
 """Writes of accounts; another domain uses only what is listed here."""
 
+from khue.accounts.law import set_law as set_law
 from khue.accounts.profiles import set_provider as set_provider
 
 from .devices import end_all_devices as end_all_devices

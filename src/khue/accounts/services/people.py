@@ -6,9 +6,9 @@ from django.db import transaction
 
 from khue.accounts import audits
 from khue.accounts.errors import PhoneTaken, PublicMailRefused, UsernameTaken
+from khue.accounts.law import law
 from khue.accounts.models import Person, User
 from khue.accounts.phones import normal_phone
-from khue.accounts.public_mail import is_public
 from khue.core.dates import today
 from khue.core.text import fold
 
@@ -18,7 +18,7 @@ def check_contact_email(email: str, *, is_official: bool) -> None:
 
     Raises :class:`PublicMailRefused`. Guardians and citizens may use one (``is_official=False``).
     """
-    if email and is_official and is_public(email, today()):
+    if email and is_official and law().is_public_mail(email, today()):
         raise PublicMailRefused(field="email", domain=email.rpartition("@")[2].lower())
 
 

@@ -313,6 +313,8 @@ def test_the_rules_are_data_with_dates_and_never_looser_than_the_law(cast: Any) 
         }  # fmt: skip
         assert head.post("/accounts/policy/", values).status_code == 404
         assert officer.post("/accounts/policy/", values | {"idle_minutes": 60}).status_code == 200
+        past = values | {"valid_from": "2018-12-01"}
+        assert officer.post("/accounts/policy/", past).status_code == 200
         assert officer.post("/accounts/policy/", values).status_code == 302
     assert policy_on(NOW.date()).idle_minutes == 15
     later = policy_on(datetime(2026, 12, 1, tzinfo=NOW.tzinfo).date())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -82,10 +83,25 @@ def days_off(value: object) -> None:
         raise ValueError(_("a day is written as 2026-09-02, a yearly one as 09-02")) from error
 
 
+def sign_in_figures(value: object) -> None:
+    """The figures of signing in, none looser than the law's widest (I-05)."""
+    table_with(
+        **dict.fromkeys(_WIDEST, int),
+        wrong_minutes=int,
+        second_factor_for_administrators=bool,
+    )(value)
+    figures = cast(dict[str, int], value)
+    for key, most in _WIDEST.items():
+        if not 1 <= figures[key] <= most:
+            raise ValueError(
+                _("%(key)s: from 1 to %(most)s is possible") % {"key": key, "most": most}
+            )
+
+
+_WIDEST = {"minutes": 15, "minutes_staff": 15, "wrong_attempts": 5, "idle_account_days": 45}
+
 INSTRUMENTS = declare("law.instruments", rows_with("topic", "instrument"))
-SESSION_LOCK = declare(
-    "accounts.session_lock", table_with(minutes=int, minutes_staff=int, wrong_attempts=int)
-)
+SESSION_LOCK = declare("accounts.session_lock", sign_in_figures)
 SECRECY_LEVELS = declare("documents.secrecy_levels", rows_with("marking", "years"))
 PUBLIC_MAIL_DOMAINS = declare("mail.public_domains", texts)
 DOCUMENT_TYPES = declare("documents.types", rows_with("code", "name"))

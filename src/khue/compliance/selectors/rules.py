@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from typing import cast
 
 from django.db import connection
 
 from khue.compliance.errors import UnknownRule
 from khue.compliance.models import RuleEdition
 from khue.compliance.rules import registry
-from khue.compliance.types import Edition, SessionLock
+from khue.compliance.types import Edition
 from khue.core.dates import today
 
 _CACHE_SECONDS = 30.0
@@ -69,13 +68,3 @@ def is_public_mail(address: str, on: date | None = None) -> bool:
     domain = address.strip().rpartition("@")[2].rstrip(".>").lower()
     listed = {item.lower().lstrip("@") for item in rule(registry.PUBLIC_MAIL_DOMAINS, on).lines()}
     return any(domain == item or domain.endswith("." + item) for item in listed)
-
-
-def session_lock(on: date | None = None) -> SessionLock:
-    """After how many idle minutes the app locks: for everybody, and for staff phones and admins."""
-    table = rule(registry.SESSION_LOCK, on).table()
-    return SessionLock(
-        minutes=cast(int, table["minutes"]),
-        minutes_staff=cast(int, table["minutes_staff"]),
-        wrong_attempts=cast(int, table["wrong_attempts"]),
-    )

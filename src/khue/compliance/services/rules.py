@@ -15,8 +15,7 @@ from khue.compliance.rules.registry import rules
 from khue.compliance.selectors.rules import forget
 from khue.core import audit
 from khue.core.errors import DomainError, NotPermitted
-from khue.organisation.selectors import can, managing_bodies
-from khue.organisation.types import OFFICE_KINDS, UnitKind
+from khue.organisation.selectors import can
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -70,9 +69,6 @@ def add_rule_edition(
 
 def may_edit_rules(user: User, unit: Unit) -> bool:
     """Rules bind the whole installation: only its top body changes them."""
-    is_office = UnitKind(unit.kind) in (*OFFICE_KINDS, UnitKind.MINISTRY)
-    if not is_office or managing_bodies(unit).exists():
-        return False
     return can(user, EDIT_RULES, unit)
 
 

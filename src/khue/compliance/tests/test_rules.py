@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from khue.accounts.selectors import policy_on
 from khue.compliance.errors import UnknownRule
 from khue.compliance.models import RuleEdition
 from khue.compliance.rules.loading import load_defaults, read_defaults
 from khue.compliance.rules.registry import rules
-from khue.compliance.selectors import is_public_mail, latest_editions, rule, session_lock
+from khue.compliance.selectors import is_public_mail, latest_editions, rule
 from khue.compliance.services import add_rule_edition
 from khue.compliance.services.rules import WrongRule
 from khue.core.errors import NotPermitted
@@ -44,10 +45,20 @@ def test_a_document_of_2019_is_judged_by_the_rules_of_2019() -> None:
     assert instrument(NOW) == "NĐ 30/2020/NĐ-CP"
 
 
-def test_session_lock_by_date() -> None:
-    assert session_lock(date(2026, 6, 30)).minutes_staff == 15
-    lock = session_lock(NOW)
-    assert (lock.minutes, lock.minutes_staff, lock.wrong_attempts) == (15, 5, 5)
+def test_accounts_reads_the_figures_of_signing_in_by_date() -> None:
+    assert policy_on(date(2026, 6, 30)).idle_minutes_strict == 15
+    figures = policy_on(NOW)
+    assert (figures.idle_minutes, figures.idle_minutes_strict, figures.wrong_sign_ins) == (15, 5, 5)
+    assert not figures.second_factor_for_administrators
+    assert policy_on(date(2027, 7, 1)).second_factor_for_administrators
+
+
+def test_no_edition_of_signing_in_is_looser_than_the_law() -> None:
+    figures = rule("accounts.session_lock", NOW).table()
+    with pytest.raises(ValueError, match="idle_account_days"):
+        rules["accounts.session_lock"].check({**figures, "idle_account_days": 90})
+    with pytest.raises(ValueError, match="wrong_minutes"):
+        rules["accounts.session_lock"].check({**figures, "wrong_minutes": None})
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ connection last heard; a rollback may undo the setting unseen, so then it is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db.backends.postgresql import base
+from psycopg import Error
 from psycopg.pq import TransactionStatus
 
 from khue.core.scope import current_scope
@@ -30,10 +29,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         role = settings.KHUE_DATABASE_ROLE
         if not role:
             return
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-            if cursor.fetchone():
+        # Where the role is missing (a restored dump) nobody connects: the owner passes every policy.
+        try:
+            with self.connection.cursor() as cursor:
                 cursor.execute(f"SET ROLE {self.ops.quote_name(role)}")
+        except Error:
+            self.connection.close()
+            self.connection = None
+            raise
 
     def tell_scope(self) -> None:
         """Set ``khue.units`` for the policies, if the open scope has changed."""
@@ -64,20 +67,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._told = None
-
-
-@contextmanager
-def as_owner(connection: DatabaseWrapper) -> Iterator[None]:
-    """Act as the role that connected, for maintenance that the application may not do."""
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-    try:
-        yield
-    finally:
-        role = settings.KHUE_DATABASE_ROLE
-        if role:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET ROLE {connection.ops.quote_name(role)}")
 
 
 def scope_text() -> str:

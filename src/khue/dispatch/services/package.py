@@ -84,6 +84,7 @@ def dispatch_package(
         obj=sending,
         unit_id=unit.pk,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, SEND),
         after={
             "kind": kind,
             "object": object_id,

@@ -70,7 +70,7 @@ def render_page_images(pdf: bytes, *, width: int, page: int | None = None) -> li
         document = pypdfium2.PdfDocument(pdf)
         try:
             document.init_forms()
-            numbers = range(len(document)) if page is None else [page]
+            numbers = range(len(document)) if page is None else [range(len(document))[page]]
             return [_picture(document[number], width) for number in numbers]
         finally:
             document.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from khue.core import audit
 from khue.core.dates import today
@@ -20,6 +21,7 @@ from khue.documents.paper import format_number
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 
+from . import notices
 from .common import check, locked
 from .publication import request_publication
 
@@ -32,7 +34,9 @@ _OUTSIDE = (RecipientKind.SUPERIOR, RecipientKind.LEADERS, RecipientKind.PORTAL)
 
 @transaction.atomic
 def dispatch_document(*, document: OutgoingDocument, by: User) -> OutgoingDocument:
-    """Send the sealed paper to its audience; a portal line opens the publication request.
+    """Send the sealed paper to its audience, each line of the recipients block in its way.
+
+    A portal line opens the publication request, a line of leaders tells the unit's leaders.
 
     A document that goes only to bodies outside Khuê is marked as sent; its deliveries are then
     recorded by hand. Raises ``NotPermitted``, ``WrongState``, ``AudienceNeeded``.
@@ -48,14 +52,26 @@ def dispatch_document(*, document: OutgoingDocument, by: User) -> OutgoingDocume
     row.save()
     if RecipientKind.PORTAL in kinds and row.publication_asked_at is None:
         request_publication(document=row, by=by)
+    leaders = _tell_leaders(row, by) if RecipientKind.LEADERS in kinds else 0
     audit.record(
         verb=audits.DISPATCHED,
         obj=row,
         unit_id=row.unit_id,
         by=by,
-        after={"dispatch": row.dispatch_id, "audience": row.audience},
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
+        after={"dispatch": row.dispatch_id, "audience": row.audience, "leaders": leaders},
     )
     return row
+
+
+def _tell_leaders(row: OutgoingDocument, by: User) -> int:
+    """A copy in Khuê is delivered when the notice is; the line says so."""
+    told = notices.tell_leaders(row, but=by.pk)
+    if told:
+        row.recipient_lines.filter(kind=RecipientKind.LEADERS).update(
+            delivered_on=today(), delivered_how=_("in Khuê"), delivered_by=by
+        )
+    return told
 
 
 def _send(row: OutgoingDocument, by: User) -> int:
@@ -106,6 +122,7 @@ def record_outside_delivery(
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
         after={"to": line.text, "on": day, "how": line.delivered_how},
     )
     return line

@@ -74,7 +74,12 @@ def draft_document(
         write_lines(document, recipients or texts.lines or default_lines(drafting_unit.strip()))
         _keep_text(document, by)
         audit.record(
-            verb=audits.DRAFTED, obj=document, unit_id=unit.pk, by=by, after=_facts(document)
+            verb=audits.DRAFTED,
+            obj=document,
+            unit_id=unit.pk,
+            by=by,
+            on_behalf_of_id=organisation.delegating_person_id(by, permissions.DRAFT),
+            after=_facts(document),
         )
     return document
 
@@ -113,6 +118,7 @@ def revise_draft(
             obj=row,
             unit_id=row.unit_id,
             by=by,
+            on_behalf_of_id=organisation.delegating_person_id(by, permissions.DRAFT),
             before=before,
             after=_facts(row),
         )
@@ -222,6 +228,7 @@ def attach_file(*, document: OutgoingDocument, upload: Upload, by: User) -> Outg
             obj=row,
             unit_id=row.unit_id,
             by=by,
+            on_behalf_of_id=organisation.delegating_person_id(by, permissions.DRAFT),
             after={"name": stored.name, "sha256": stored.sha256},
         )
     return attached
@@ -242,6 +249,7 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.DRAFT),
         before={"name": name, "sha256": sha256},
     )
 
@@ -279,6 +287,7 @@ def submit_for_signature(*, document: OutgoingDocument, signer: User, by: User) 
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
         after={"signer": words.name, "paper": row.paper.sha256},
     )
     return row
@@ -307,5 +316,12 @@ def return_with_reason(*, document: OutgoingDocument, reason: str, by: User) -> 
     row.state, row.return_reason, row.returned_by = OutgoingState.RETURNED, text, by
     row.save()
     notices.tell_drafter(row)
-    audit.record(verb=audits.RETURNED, obj=row, unit_id=row.unit_id, by=by, after={"reason": text})
+    audit.record(
+        verb=audits.RETURNED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
+        after={"reason": text},
+    )
     return row

@@ -23,6 +23,7 @@ from khue.documents.numbering import take_number
 from khue.documents.types import INCOMING_KIND, KIND, Direction, IncomingState, Urgency
 from khue.files.services import hang_on, store_upload
 from khue.files.services.storing import Upload
+from khue.organisation import selectors as organisation
 
 from .common import check, clean_text
 
@@ -95,6 +96,7 @@ def _number(row: IncomingDocument, by: User) -> None:
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.REGISTER),
         after={"number": row.number_text, "reference": row.reference, "issuer": row.issuer},
     )
 

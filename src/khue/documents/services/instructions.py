@@ -59,7 +59,12 @@ def write_instruction(
             unit_id=row.unit_id, document=row, text=words, by=by, by_title=_title(by, row.unit_id)
         )
         audit.record(
-            verb=audits.INSTRUCTED, obj=row, unit_id=row.unit_id, by=by, after={"text": words}
+            verb=audits.INSTRUCTED,
+            obj=row,
+            unit_id=row.unit_id,
+            by=by,
+            on_behalf_of_id=organisation.delegating_person_id(by, permissions.INSTRUCT),
+            after={"text": words},
         )
         if assignees:
             assign(instruction=instruction, assignees=assignees, by=by, due_on=due_on)
@@ -103,6 +108,7 @@ def assign(
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.INSTRUCT),
         after={"to": [item.assignee_name for item in made], "due_on": due_on},
     )
     return made
@@ -133,6 +139,7 @@ def report_done(*, assignment: Assignment, report: str, by: User) -> Assignment:
             obj=document,
             unit_id=row.unit_id,
             by=by,
+            on_behalf_of_id=organisation.delegating_person_id(by, permissions.WORK),
             after={"report": words, "is_last": is_last},
         )
     return row

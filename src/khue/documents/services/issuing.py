@@ -12,7 +12,7 @@ from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import ConnectorError, DomainError
 from khue.documents import audits, permissions
-from khue.documents.errors import NotTheSigner, SealingFailed
+from khue.documents.errors import NotTheSigner, SameHand, SealingFailed
 from khue.documents.models import OutgoingDocument, RegisterEntry
 from khue.documents.numbering import cancel_number, take_number
 from khue.documents.paper import date_words, format_number
@@ -20,7 +20,8 @@ from khue.documents.types import KIND, Direction, OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
-from khue.signing.services import certify_paper, seal_paper
+from khue.signing.selectors import asks_for_pin
+from khue.signing.services import certify_paper, prove_seal_pin, seal_paper
 from khue.signing.types import Holder
 
 from . import notices
@@ -35,10 +36,10 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def sign_document(*, document: OutgoingDocument, by: User) -> OutgoingDocument:
+def sign_document(*, document: OutgoingDocument, by: User, pin: str = "") -> OutgoingDocument:
     """The named signer certifies the paper that was submitted (the view asks for sudo first).
 
-    Raises ``NotPermitted``, ``WrongState``, ``NotTheSigner`` and the errors of signing.
+    ``pin`` opens a token at the server; it is neither kept nor tried twice. Raises ``NotPermitted``, ``WrongState``, ``NotTheSigner`` and the errors of signing.
     """
     check(by, permissions.SIGN, document.unit_id)
     row = locked(document, OutgoingState.SUBMITTED)
@@ -53,6 +54,7 @@ def sign_document(*, document: OutgoingDocument, by: User) -> OutgoingDocument:
         reason=row.abstract[:200],
         at=now,
         holder=Holder(KIND, row.pk),
+        pin=pin,
     )
     row.paper = _store(row, unit, signed.pdf, by)
     row.signature_level = str(signed.level)
@@ -74,20 +76,26 @@ def sign_document(*, document: OutgoingDocument, by: User) -> OutgoingDocument:
     return row
 
 
-def number_and_seal(*, document: OutgoingDocument, by: User) -> OutgoingDocument:
+def number_and_seal(*, document: OutgoingDocument, by: User, pin: str = "") -> OutgoingDocument:
     """Take the number, fill it in with the date and seal the paper, in one transaction.
 
     A failed sealing keeps the number as cancelled with the reason (``SealingFailed``), and the
-    document stays signed. Raises ``NotPermitted`` and ``WrongState``.
+    document stays signed. A wrong PIN of the seal's token is told before a number is taken. Raises
+    ``NotPermitted``, ``WrongState``, ``SameHand`` and what :func:`prove_seal_pin` raises.
     """
     check(by, permissions.ISSUE, document.unit_id)
+    if asks_for_pin(document.unit_id, None):
+        unit = organisation.get_unit(document.unit_id)
+        prove_seal_pin(unit=unit, by=by, at=timezone.now(), pin=pin)
     failure: DomainError | ConnectorError | None = None
     with transaction.atomic():
         row = locked(document, OutgoingState.SIGNED)
+        if row.signer_id == by.pk:
+            raise SameHand
         entry = take_number(unit_id=row.unit_id, direction=Direction.OUTGOING, day=today(), by=by)
         try:
             with transaction.atomic():
-                _seal(row, entry, by)
+                _seal(row, entry, by, pin)
         except (DomainError, ConnectorError) as error:
             log.warning("Sealing document %s failed: %s", row.pk, error)
             failure = error
@@ -97,6 +105,7 @@ def number_and_seal(*, document: OutgoingDocument, by: User) -> OutgoingDocument
                 obj=document,
                 unit_id=document.unit_id,
                 by=by,
+                on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
                 after={"number": entry.number, "reason": entry.reason},
             )
     if failure is not None:
@@ -104,7 +113,7 @@ def number_and_seal(*, document: OutgoingDocument, by: User) -> OutgoingDocument
     return row
 
 
-def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User) -> None:
+def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> None:
     unit = organisation.get_unit(row.unit_id)
     if row.paper is None:
         raise NotTheSigner(name=row.signer_name)
@@ -117,6 +126,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User) -> None:
         by=by,
         at=now,
         holder=Holder(KIND, row.pk),
+        pin=pin,
     )
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
     row.paper = _store(row, unit, sealed.pdf, by)
@@ -128,6 +138,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User) -> None:
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
         after={
             "reference": row.reference,
             "paper": row.paper.sha256,

@@ -43,10 +43,17 @@ REPORTED = NotificationKind(
     delivery_class=DeliveryClass.INFORMATION,
 )
 
+FOR_LEADERS = NotificationKind(
+    code="documents.for_leaders",
+    label=_("A document of the unit names its leaders among the recipients"),
+    text=_("Sent, for you to know: %(what)s"),
+    delivery_class=DeliveryClass.INFORMATION,
+)
+
 
 def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
-    for kind in (TO_SIGN, RETURNED, SIGNED, ASSIGNED, REPORTED):
+    for kind in (TO_SIGN, RETURNED, SIGNED, ASSIGNED, REPORTED, FOR_LEADERS):
         declare_kind(kind)
 
 
@@ -65,6 +72,14 @@ def tell_clerks(row: OutgoingDocument) -> None:
     """The clerks: signed, now number and seal."""
     people = organisation.recipients_in([row.unit_id], ["clerk"])
     _tell_outgoing(row, SIGNED, [user_id for _unit, _person, user_id in people])
+
+
+def tell_leaders(row: OutgoingDocument, *, but: int) -> int:
+    """Heads and deputies named in the recipients block; returns how many were told."""
+    found = organisation.recipients_in([row.unit_id], ["head", "deputy"])
+    people = dict.fromkeys(user_id for _unit, _person, user_id in found if user_id != but)
+    _tell_outgoing(row, FOR_LEADERS, people)
+    return len(people)
 
 
 def tell_assignees(row: IncomingDocument, made: Iterable[Assignment]) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from khue.core.dates import today
+from khue.core.permissions import get_permission
+from khue.documents import permissions
 from khue.documents.errors import SymbolNeeded
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import (
@@ -20,7 +22,7 @@ from khue.documents.paper import (
     render_paper,
 )
 from khue.organisation import selectors as organisation
-from khue.organisation.types import SCHOOL_KINDS, Role, UnitKind
+from khue.organisation.types import SCHOOL_KINDS, AuthorityMark, Role, StandIn, UnitKind
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -45,7 +47,10 @@ class Signer:
 
 
 def signer_of(user: User, unit: Unit) -> Signer | None:
-    """Return the signer's words by the post held today, or ``None`` without a fitting post."""
+    """Return the signer's words by the post held today, or ``None`` without a fitting post.
+
+    A post that may sign by itself goes before a delegation; a delegation prints its own mark.
+    """
     posts = [
         post
         for post in organisation.holders([unit.pk], [role.value for role in Role])
@@ -54,6 +59,10 @@ def signer_of(user: User, unit: Unit) -> Signer | None:
     if not posts:
         return None
     post = min(posts, key=lambda p: _rank(p.role))
+    if post.role not in get_permission(permissions.SIGN).roles:
+        for given in organisation.stand_ins(permissions.SIGN, unit.pk):
+            if given.receiver.person_id == user.person_id:
+                return Signer(post.person.full_name, _in_place_of(given, unit))
     return Signer(post.person.full_name, _authority(post, unit))
 
 
@@ -71,13 +80,31 @@ def _authority(post: Post, unit: Unit) -> tuple[str, ...]:
     return (f"{'KT.' if post.role == Role.DEPUTY else 'TL.'} {head_title}", title)
 
 
+def _in_place_of(given: StandIn, unit: Unit) -> tuple[str, ...]:
+    """Box 7a by a delegation: its mark before the giver's title, below it the signer's own.
+
+    An acting head has no other title; for a collective its name stands in place of a title.
+    """
+    giver = _spoken(given.giver.title, given.giver.role, unit)
+    if given.mark == AuthorityMark.Q:
+        return (f"{given.mark.value} {giver}",)
+    if given.mark == AuthorityMark.TM:
+        giver = unit.name
+    return (
+        f"{given.mark.value} {giver}",
+        _spoken(given.receiver.title, given.receiver.role, unit),
+    )
+
+
 def _spoken(title: str, role: str, unit: Unit) -> str:
     """The post's own title without the unit's name (``Trưởng phòng``)."""
     plain = {str(Role(role).label), Role(role).value, ""}
     if title not in plain:
         return title
     head = _head_title(unit)
-    return head if role == Role.HEAD else f"Phó {head[0].lower()}{head[1:]}"
+    if role == Role.HEAD:
+        return head
+    return f"Phó {head[0].lower()}{head[1:]}" if role == Role.DEPUTY else str(Role(role).label)
 
 
 def _head_title(unit: Unit) -> str:

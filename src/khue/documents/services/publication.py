@@ -49,6 +49,7 @@ def request_publication(*, document: OutgoingDocument, by: User) -> OutgoingDocu
         obj=row,
         unit_id=row.unit_id,
         by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.READ_OUTGOING),
         after={"reference": row.reference, "paper": row.paper.sha256},
     )
     return row

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khue.compliance.errors import ContentRefused
+from khue.core.dates import today
 from khue.core.errors import ConnectorError, NotPermitted
 from khue.core.models import AuditEntry
 from khue.core.scoping import system_scope
@@ -32,6 +33,7 @@ from khue.documents.tests.factories import (
 )
 from khue.documents.types import EntryState, OutgoingState, RecipientKind
 from khue.files.selectors import read_content
+from khue.notifications.models import Notification
 from khue.organisation.tests.factories import Cast
 from khue.publishing.models import Publication
 from khue.signing.services import verify_pdf
@@ -202,6 +204,16 @@ def test_every_school_has_it_at_once_and_the_portal_is_asked(cast: Cast) -> None
         rows = IncomingDocument.objects.order_by("unit_id")
         assert [r.unit_id for r in rows] == [cast.school.pk, cast.other_school.pk]
         assert {r.reference for r in rows} == {"01/PHONG-VP"}
+
+
+def test_leaders_named_among_the_recipients_are_told(cast: Cast) -> None:
+    sent = make_sent(cast)
+    with acting(cast.office_clerk):
+        line = sent.recipient_lines.get(kind=RecipientKind.LEADERS)
+        told = Notification.objects.filter(kind="documents.for_leaders")
+        assert {row.recipient_id for row in told} == {cast.leader.pk, cast.deputy.pk}
+        assert {row.link for row in told} == {f"/documents/outgoing/{sent.pk}/"}
+    assert (line.delivered_on, line.delivered_by_id) == (today(), cast.office_clerk.pk)
 
 
 def test_without_audience_it_is_not_sent(cast: Cast) -> None:

@@ -65,6 +65,8 @@ def test_from_the_composer_to_the_schools(cast: Cast) -> None:
     assert response["Location"] == url("outgoing", draft.pk)
     assert writer.get(url("outgoing", draft.pk)).status_code == 200
     assert writer.get(url("page", draft.pk, 1)).content.startswith(b"RIFF")
+    absent = [0, 99, 99_999_999_999]
+    assert {writer.get(url("page", draft.pk, n)).status_code for n in absent} == {404}
     assert writer.get(url("paper", draft.pk)).content.startswith(b"%PDF")
     writer.post(url("submit", draft.pk), {"signer": cast.leader.pk})
 

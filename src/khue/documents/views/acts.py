@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khue.accounts.services import require_sudo
 from khue.core.permissions import requires
 from khue.documents import permissions, services
 from khue.documents.errors import ReasonNeeded, SignerNeeded
-from khue.documents.forms import OutsideForm, ReasonForm, SubmitForm
+from khue.documents.forms import OutsideForm, PinForm, ReasonForm, SubmitForm
+from khue.documents.models import OutgoingDocument
 from khue.documents.selectors import get_outgoing_for, get_signer_for
+from khue.signing.selectors import asks_for_pin
 
 from .common import try_on, user_of
 
@@ -48,15 +53,18 @@ def give_back(request: HttpRequest, document_id: int) -> HttpResponse:
     return redirect("documents:outgoing", found.pk)
 
 
+@sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 @requires(permissions.SIGN)
 def sign(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Ask once more, then sign; the password or passkey is asked afresh."""
+    """Ask once more, then sign; the password or passkey is asked afresh, the token's PIN too."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    if request.method == "POST":
-        require_sudo(request)
-        services.sign_document(document=found, by=user)
+    form = _pin_form(request, found.unit_id, user.person_id)
+    done = _act_with(
+        request, form, lambda pin: services.sign_document(document=found, by=user, pin=pin)
+    )
+    if done is not None:
         messages.success(request, _("Signed. The clerk now gives the number and the seal."))
         return redirect("documents:outgoing", found.pk)
     context = {
@@ -66,6 +74,7 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
             "Your signature is put on the paper that you have read. It cannot be taken back."
         ),
         "facts": [(_("Document"), found.abstract), (_("Signed as"), " ".join(found.signer_lines))],
+        "form": form,
         "act": _("Sign"),
         "icon": "sign",
         "cancel_url": reverse("documents:outgoing", args=[found.pk]),
@@ -73,17 +82,56 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "core/confirm.html", context)
 
 
-@require_POST
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "POST"])
 @requires(permissions.ISSUE)
 def seal(request: HttpRequest, document_id: int) -> HttpResponse:
     """Give the number and seal the paper; the seal is a signature too and asks afresh."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    require_sudo(request)
-    done = services.number_and_seal(document=found, by=user)
-    messages.success(request, _("Number %(number)s is given and the paper is sealed.")
-                     % {"number": done.reference})  # fmt: skip
-    return redirect("documents:outgoing", found.pk)
+    form = _pin_form(request, found.unit_id, None)
+    done = _act_with(
+        request, form, lambda pin: services.number_and_seal(document=found, by=user, pin=pin)
+    )
+    if done is not None:
+        messages.success(request, _("Number %(number)s is given and the paper is sealed.")
+                         % {"number": done.reference})  # fmt: skip
+        return redirect("documents:outgoing", found.pk)
+    context = {
+        "title": _("Give the number and seal"),
+        "place": _("Seal"),
+        "text": _("The next number of the register is given and the paper is sealed with it."),
+        "facts": [(_("Document"), found.abstract)],
+        "form": form,
+        "act": _("Give the number and seal"),
+        "icon": "seal",
+        "cancel_url": reverse("documents:outgoing", args=[found.pk]),
+    }
+    return render(request, "core/confirm.html", context)
+
+
+def _pin_form(request: HttpRequest, unit_id: int, person_id: int | None) -> PinForm | None:
+    """Return the form that asks for the PIN, or ``None`` where the key needs none."""
+    if not asks_for_pin(unit_id, person_id):
+        return None
+    return PinForm(request.POST if request.method == "POST" else None)
+
+
+def _act_with(
+    request: HttpRequest, form: PinForm | None, act: Callable[[str], OutgoingDocument]
+) -> OutgoingDocument | None:
+    """Do the act of a sent form. A page that asks for a PIN asks for the password before it.
+
+    So the PIN is never among what the app keeps while somebody confirms that it is them.
+    """
+    if request.method == "POST" or form is not None:
+        require_sudo(request)
+    if request.method != "POST" or (form is not None and not form.is_valid()):
+        return None
+    if form is None:
+        return act("")
+    pin = form.cleaned_data["pin"]
+    return try_on(form, lambda: act(pin))
 
 
 @require_POST

@@ -24,6 +24,7 @@ from khue.documents.selectors import (
 )
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
+from khue.signing.selectors import asks_for_pin
 
 from .common import user_of
 from .shown import NEARBY, chips, outgoing_row, outgoing_steps, sections
@@ -83,6 +84,7 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
 
     is_draft = found.is_editable and may(permissions.DRAFT)
     to_sign = found.state == OutgoingState.SUBMITTED and may(permissions.SIGN)
+    can_seal = found.state == OutgoingState.SIGNED and may(permissions.ISSUE)
     outside = found.is_issued and may(permissions.ISSUE)
     return {
         "can_edit": is_draft,
@@ -91,7 +93,8 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
         "can_return": to_sign,
         "can_sign": to_sign and found.signer_id == user.pk,
         "reason_form": ReasonForm() if to_sign else None,
-        "can_seal": found.state == OutgoingState.SIGNED and may(permissions.ISSUE),
+        "can_seal": can_seal,
+        "seal_has_pin": can_seal and asks_for_pin(found.unit_id, None),
         "can_send": found.state == OutgoingState.SEALED and may(permissions.ISSUE),
         "can_publish": found.is_issued
         and found.publication_asked_at is None

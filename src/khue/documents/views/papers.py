@@ -74,6 +74,8 @@ def incoming_file(request: HttpRequest, document_id: int, file_id: int) -> HttpR
 
 
 def _picture(data: bytes, number: int) -> HttpResponse:
+    if number < 1:
+        raise NotFound
     try:
         image = render_page_images(data, width=_WIDTH, page=number - 1)[0]
     except IndexError:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from khue.accounts.models import Person
 from khue.core.scoping import ScopeError, system_scope, unit_scope
-from khue.organisation.models import Post
+from khue.organisation.models import Post, Unit
 from khue.organisation.types import Role
 
 from .factories import Cast
@@ -133,3 +133,16 @@ def test_a_join_from_an_unscoped_table_is_bound_by_the_database(cast: Cast) -> N
             Person.objects.filter(posts__role=Role.HEAD).values_list("full_name", flat=True)
         )
     assert names == {cast.head.person.full_name}
+
+
+def test_excluding_over_a_relation_to_many_is_bound_too(cast: Cast) -> None:
+    """Django trims the first table of such a sub-query away; the condition follows to the next."""
+    with unit_scope([cast.school.pk]):
+        without_head = Unit.objects.exclude(
+            pk__in=Post.objects.filter(role=Role.HEAD).values("unit")
+        )
+        assert cast.other_school in without_head
+        free = Post.objects.exclude(delegations__mark="KT.")
+        assert {post.unit_id for post in free} == {cast.school.pk}
+        heads = Person.objects.exclude(posts__role=Role.HEAD)
+        assert cast.head.person not in heads

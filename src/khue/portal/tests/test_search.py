@@ -125,10 +125,17 @@ def test_another_units_documents_are_never_found(library: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_asking_too_often_is_answered_429(library: Cast, get: Get) -> None:
+def test_asking_too_often_is_answered_429(library: Cast, get: Get, time_machine: Any) -> None:
+    time_machine.move_to("2026-11-24T02:00:00+00:00", tick=False)
     statuses = {get("/tim/?q=x").status_code for _ in range(61)}
     assert statuses == {200, 429}
 
 
 def plain(text: Any) -> str:
     return str(text).replace("<mark>", "").replace("</mark>", "")
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_not_there_is_not_guessed(library: Cast) -> None:
+    with unit_scope([library.office.pk]):
+        assert find(library.office.pk, "99/2017/TT-BGDĐT").hits == ()

@@ -143,7 +143,8 @@ def test_dropping_leaves_no_file(sites: Cast, client: Client, tmp_path: Any, set
     assert not (tmp_path / "files").exists()
 
 
-def test_asking_too_often_is_answered_429(sites: Cast, client: Client) -> None:
+def test_asking_too_often_is_answered_429(sites: Cast, client: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-11-24T02:00:00+00:00", tick=False)
     statuses = [drop(client, b"x").status_code for _ in range(21)]
     assert statuses[-1] == 429
     assert set(statuses[:-1]) == {200}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import NotPermitted
-from khue.organisation.selectors import can
+from khue.organisation.selectors import can, delegating_person_id
 from khue.publishing import notices, permissions
 from khue.publishing.canonical import digest, normalise
 from khue.publishing.clocks import due_after
@@ -89,6 +89,7 @@ def request_publication(
         obj=publication,
         unit_id=unit.pk,
         by=by,
+        on_behalf_of_id=delegating_person_id(by, permissions.REQUEST),
         after={"version": version.number, "digest": version.digest, "title": name},
     )
     return publication

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pkcs11
 from asn1crypto import algos, keys, pem, x509
@@ -31,7 +31,7 @@ class SoftwareKey:
 
     certificate_pem: str
     chain_pem: str
-    key_pem: str
+    key_pem: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class TokenKey:
     key_label: str
     certificate_pem: str
     chain_pem: str
-    pin: str
+    pin: str = field(repr=False)
 
 
 @contextmanager
@@ -126,12 +126,17 @@ def _software_signer(key: SoftwareKey) -> Signer:
     )
 
 
+def prove_pin(key: TokenKey) -> None:
+    """Open the token once and close it: raises TokenMissing or TokenPinWrong, signs nothing."""
+    _open_session(key).close()
+
+
 def _open_session(key: TokenKey) -> pkcs11.Session:
     try:
         return open_pkcs11_session(
             key.module, token_criteria=TokenCriteria(label=key.token_label), user_pin=key.pin
         )
     except (PinIncorrect, PinInvalid, PinLenRange, PinLocked) as error:
-        raise TokenPinWrong from error
+        raise TokenPinWrong(field="pin") from error
     except (ModuleError, RuntimeError, OSError) as error:
         raise TokenMissing from error

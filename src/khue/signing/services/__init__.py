@@ -10,6 +10,7 @@ from khue.signing.wording import level_text as level_text
 from khue.signing.wording import warning_text as warning_text
 
 from .acts import certify_paper as certify_paper
+from .acts import prove_seal_pin as prove_seal_pin
 from .acts import seal_annex as seal_annex
 from .acts import seal_paper as seal_paper
 from .anchors import add_anchor as add_anchor

@@ -13,6 +13,7 @@ from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can, delegating_person_id
 from khue.signing.audits import ANNEX_SEALED, PAPER_CERTIFIED, PAPER_SEALED
 from khue.signing.engine import sign
+from khue.signing.engine.signers import TokenKey, prove_pin
 from khue.signing.models import Credential, SignatureRecord
 from khue.signing.permissions import CERTIFY, SEAL
 from khue.signing.types import Box, Holder, Purpose, SignedPaper
@@ -89,6 +90,18 @@ def seal_paper(
         credential, Purpose.SEAL, digest(paper), signed, by, at, holder=holder, number=number
     )
     return signed
+
+
+@transaction.atomic
+def prove_seal_pin(*, unit: Unit, by: User, at: datetime, pin: str) -> None:
+    """Try the PIN of the seal's token before a number is taken; other keys need none.
+
+    Raises NotPermitted, NoCredential, SignerRevoked, SignerExpired, TokenMissing or TokenPinWrong.
+    """
+    require(by, SEAL, unit)
+    key = signing_key(usable_credential(unit, None, at), pin)
+    if isinstance(key, TokenKey):
+        prove_pin(key)
 
 
 @transaction.atomic

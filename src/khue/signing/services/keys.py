@@ -45,7 +45,7 @@ def signing_key(credential: Credential, pin: str = "") -> SoftwareKey | TokenKey
         )
     if credential.kind == CredentialKind.PKCS11:
         if not pin:
-            raise TokenPinWrong
+            raise TokenPinWrong(field="pin")
         return TokenKey(
             module=credential.token_module,
             token_label=credential.token_label,

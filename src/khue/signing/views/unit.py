@@ -23,6 +23,7 @@ from khue.signing.selectors import (
 )
 from khue.signing.services import (
     add_external_credential,
+    add_token_credential,
     check_credential,
     retire_credential,
 )
@@ -60,12 +61,14 @@ def unit_add(request: HttpRequest) -> HttpResponse:
     form = UnitCertificateForm(request.POST or None, request.FILES or None, holders=choices)
     if request.method == "POST" and form.is_valid():
         certificate, chain = form.contents()
-        row = add_external_credential(
+        register = add_token_credential if form.token() else add_external_credential
+        row = register(
             unit=get_unit(hat.unit_id),
             person=people[form.person_id] if form.person_id else None,
             certificate=certificate,
             chain=chain,
             by=user,
+            **form.token(),
         )
         messages.success(request, _("The certificate is registered."))
         return redirect("signing:credential", credential_id=row.pk)
