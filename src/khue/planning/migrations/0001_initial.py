@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             name='TaskDoer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('role', 'Post'), ('unit', 'Unit')], max_length=8)),
+                ('kind', models.CharField(choices=[('person', 'Person in charge'), ('role', 'Post'), ('unit', 'Unit')], max_length=8)),
                 ('role', models.CharField(blank=True, max_length=20)),
                 ('name', models.CharField(max_length=200)),
                 ('title', models.CharField(blank=True, max_length=120)),
