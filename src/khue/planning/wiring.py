@@ -46,15 +46,30 @@ def _show() -> None:
     from . import demo, permissions, today
 
     staff = permissions.STAFF
+    # A principal's five tabs hold the approvals instead; the room stands under More for them.
+    principal = "school.head"
     declare(
         "planning",
         label=_("Work"),
         icon="tasks",
         url_name="planning:tasks",
-        roles=staff,
+        roles=[
+            f"{place}.{role}"
+            for place in ("office", "school")
+            for role in staff
+            if f"{place}.{role}" != principal
+        ],
         order=30,
         lights_for=("/planning/",),
         badge=today.badge,
+    )
+    declare_entry(
+        "planning.tasks",
+        label=_("Work"),
+        url_name="planning:tasks",
+        icon="tasks",
+        roles=[principal],
+        order=20,
     )
     declare_entry(
         "planning.week",

@@ -96,6 +96,7 @@ def test_the_board(cast: Cast) -> None:
 def test_the_week_from_draft_to_paper(cast: Cast) -> None:
     clerk, head, teacher = sign_in(cast.clerk), sign_in(cast.head), sign_in(cast.teacher)
     assert clerk.get(url("this_week")).status_code == 302
+    assert clerk.get(url("this_week"), {"week": WEEK}).context["name"] == WEEK
     assert clerk.get(url("new_entry", WEEK)).status_code == 200
     made = clerk.post(
         url("new_entry", WEEK),

@@ -58,7 +58,10 @@ def name_of(monday: date) -> str:
 @require_safe
 @requires(permissions.READ_WEEK)
 def this_week(request: HttpRequest) -> HttpResponse:
-    """Go to the week of today; from Saturday on to the next one."""
+    """Go to the week of today, from Saturday on to the next one; or show the one asked for."""
+    asked = request.GET.get("week", "")
+    if asked:
+        return week(request, asked)
     day = today() + timedelta(days=2)
     return redirect("planning:week", name_of(day - timedelta(days=day.weekday())))
 
