@@ -195,6 +195,8 @@ KHUE_AUTHORITY_URL = env.text("KHUE_AUTHORITY_URL", "http://127.0.0.1:8089")
 # Drivers of tokens and HSMs at the server that certificates may name.
 KHUE_PKCS11_MODULES = env.words("KHUE_PKCS11_MODULES")
 KHUE_APP_HOST = env.text("KHUE_APP_HOST", "localhost")
+if "portal" not in KHUE_DOMAINS:
+    ALLOWED_HOSTS = [KHUE_APP_HOST]
 # Other names of the app host (a test client's); everything else is a portal or 421.
 KHUE_APP_HOST_ALIASES: list[str] = []
 KHUE_PORTAL_SUFFIX = env.text("KHUE_PORTAL_SUFFIX", ".localhost")

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .context import acting
-from .errors import DomainError, NotFound, SudoRequired
+from .errors import DomainError, NotFound
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -70,7 +70,10 @@ def kept_private(get_response: GetResponse) -> GetResponse:
 
 
 class domain_errors:  # noqa: N801 (named like the function middlewares beside it)
-    """Map a :class:`DomainError` that no view caught: 404, the sudo page, 422 JSON or a message."""
+    """Map a :class:`DomainError` that no view caught: 404, 422 JSON or a message.
+
+    ``SudoRequired`` never comes here: the guard of ``accounts`` answers it first.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -83,8 +86,6 @@ class domain_errors:  # noqa: N801 (named like the function middlewares beside i
             return None
         if isinstance(error, NotFound):
             raise Http404(str(error))
-        if isinstance(error, SudoRequired):
-            return redirect(f"/accounts/reauthenticate/?next={request.path}")
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"code": error.code, "message": str(error)}, status=422)
         back = request.headers.get("Referer", "")

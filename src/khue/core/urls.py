@@ -1,4 +1,4 @@
-"""The first page and the operator's two questions."""
+"""The first page, and what isn't a tab (``health`` answers the operator's two questions)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,4 @@ app_name = "core"
 urlpatterns = [
     path("", views.today, name="today"),
     path("more/", views.more, name="more"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
 ]

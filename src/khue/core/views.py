@@ -1,4 +1,4 @@
-"""The first page, the page "More", and the two questions of an operator."""
+"""The first page, and the page "More"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import dates, health
+from . import dates
 from .more import entries_for
-from .permissions import PUBLIC, SIGNED_IN, requires
+from .permissions import SIGNED_IN, requires
 from .today import cards_for
 
 
@@ -48,17 +48,3 @@ def more(request: HttpRequest) -> HttpResponse:
     """Show everything that isn't a tab."""
     items = entries_for(request.user, _role_codes(request))
     return render(request, "core/more.html", {"items": items})
-
-
-@require_safe
-@requires(PUBLIC)
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers."""
-    return health.alive()
-
-
-@require_safe
-@requires(PUBLIC)
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether requests may be sent here."""
-    return health.ready()

@@ -26,7 +26,6 @@ from .selectors import site_of_host
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 URLCONF = "config.portal_urls"
-PROBES = ("/healthz", "/readyz")
 _HOST = re.compile(r"(?P<name>[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::\d{1,5})?")
 
 
@@ -68,7 +67,7 @@ def hosts(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         host = host_name(request)
-        if host in app_hosts() or request.path in PROBES:
+        if host in app_hosts():
             return get_response(request)
         generation = pages.generation_of(host) if host else None
         site = site_of_host(host) if host else None

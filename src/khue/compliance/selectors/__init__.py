@@ -4,6 +4,7 @@ from .rules import editions_of as editions_of
 from .rules import is_public_mail as is_public_mail
 from .rules import latest_editions as latest_editions
 from .rules import rule as rule
+from .scanner import may_confirm as may_confirm
 from .scanner import scanner_banner as scanner_banner
 from .scanner import scanner_status as scanner_status
 from .trail import refusals_for as refusals_for

@@ -1,15 +1,27 @@
-"""The state of the malware scanner, asked at most twice a minute."""
+"""The state of the malware scanner, asked at most twice a minute; and whose word helps out."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from khue.compliance.permissions import CONFIRM
 from khue.compliance.screening.malware import Scanner
 from khue.compliance.types import Malware, ScannerStatus
+from khue.core.permissions import holds_anywhere
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 _KEY = "compliance.scanner"
+
+
+def may_confirm(user: User) -> bool:
+    """Whether the person may say of a scan that the machine can't read: it bears no secrecy mark."""
+    return holds_anywhere(user, CONFIRM)
 
 
 def scanner_status() -> ScannerStatus:

@@ -69,9 +69,10 @@ def refuse_too_large(
 
 def confirmation_from(user: User, data: Mapping[str, str]) -> ClerkConfirmation | None:
     """The clerk's word from a form that includes ``compliance/_confirmation.html``."""
-    if data.get("confirm_no_secrecy") != "yes":
+    statement = data.get("confirm_statement", "").strip()
+    if data.get("confirm_no_secrecy") != "yes" or not statement:
         return None
-    return ClerkConfirmation(user, data.get("confirm_statement", ""))
+    return ClerkConfirmation(user, statement)
 
 
 def screen_text(

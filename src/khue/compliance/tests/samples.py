@@ -7,12 +7,19 @@ import random
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from khue.compliance.screening import engine, ocr
+from khue.compliance.services import screening
+
+if TYPE_CHECKING:
+    import pytest
 
 _FONTS = (
     Path(__file__).parents[2] / "core/static_private/fonts/tinos/Tinos-Regular.ttf",
@@ -206,3 +213,9 @@ def eicar() -> bytes:
     """The harmless test string of the scanners, put together only here."""
     first = "X5O!P%@AP[4" + chr(92) + "PZX54(P^)7CC)7}"
     return (first + "$EICAR-" + "STANDARD-ANTI" + "VIRUS-TEST-FILE!" + "$H+H*").encode()
+
+
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this machine read no pictures, and screen in this process, where that can be arranged."""
+    monkeypatch.setattr(ocr, "is_available", lambda: False)
+    monkeypatch.setattr(screening, "_inspect", engine.inspect)

@@ -11,7 +11,6 @@ from pytest_django.fixtures import Settings
 
 from khue.compliance.errors import ContentRefused, NeedsClerk, ScreeningInsideTransaction
 from khue.compliance.models import ScreeningConfirmation, ScreeningRefusal
-from khue.compliance.screening import ocr
 from khue.compliance.services import screen, screen_text
 from khue.compliance.services.screening import _refuse_transaction
 from khue.compliance.types import ClerkConfirmation, Malware, State
@@ -76,11 +75,7 @@ def test_demo_policy_lets_unscanned_through_and_strict_does_not(
 def test_unreadable_scan_waits_for_a_named_clerk(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from khue.compliance.screening.engine import inspect
-    from khue.compliance.services import screening
-
-    monkeypatch.setattr(ocr, "is_available", lambda: False)
-    monkeypatch.setattr(screening, "_inspect", lambda data, name: inspect(data, name))
+    samples.without_ocr(monkeypatch)
     scan = samples.scan_pdf(samples.scan())
 
     def send(confirmation: ClerkConfirmation | None) -> State:

@@ -40,6 +40,7 @@ from .recipients import default_lines, lines_from_text, write_lines
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
+    from khue.compliance.types import ClerkConfirmation
     from khue.organisation.models import Unit
 
 _CODES = {kind.code for kind in DOCUMENT_TYPES}
@@ -66,7 +67,8 @@ def draft_document(
     ``NotPermitted``, ``ContentRefused``, ``TextNeeded``, ``AbstractNeeded``, ``UnknownType``.
     """
     check(by, permissions.DRAFT, unit)
-    texts = _Texts.screened(unit=unit, by=by, body=body, abstract=abstract, addressees=addressees)
+    rest = "\n".join([drafting_unit, *(line.text for line in recipients)])
+    texts = _Texts.screened(unit, by, body, abstract, addressees, rest)
     with transaction.atomic():
         document = OutgoingDocument(unit=unit, drafted_by=by)
         _fill(document, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
@@ -105,7 +107,8 @@ def revise_draft(
     """
     check(by, permissions.DRAFT, document.unit_id)
     unit = organisation.get_unit(document.unit_id)
-    texts = _Texts.screened(unit=unit, by=by, body=body, abstract=abstract, addressees=addressees)
+    rest = "\n".join([drafting_unit, *(line.text for line in recipients)])
+    texts = _Texts.screened(unit, by, body, abstract, addressees, rest)
     with transaction.atomic():
         row = locked(document, *_EDITABLE)
         before = _facts(row)
@@ -135,9 +138,12 @@ class _Texts:
     lines: tuple[Line, ...]
 
     @classmethod
-    def screened(cls, *, unit: Unit, by: User, body: str, abstract: str, addressees: str) -> _Texts:
+    def screened(
+        cls, unit: Unit, by: User, body: str, abstract: str, addressees: str, rest: str
+    ) -> _Texts:
         text = clean_text(body)
-        screen_text(f"{abstract}\n{addressees}\n{text}", unit=unit, by=by, purpose="documents.text")
+        words = f"{abstract}\n{addressees}\n{rest}\n{text}"
+        screen_text(words, unit=unit, by=by, purpose="documents.text")
         letter = parse_letter(text)
         if not letter.blocks:
             raise TextNeeded(field="body")
@@ -201,7 +207,13 @@ def _facts(document: OutgoingDocument) -> dict[str, object]:
     }
 
 
-def attach_file(*, document: OutgoingDocument, upload: Upload, by: User) -> OutgoingFile:
+def attach_file(
+    *,
+    document: OutgoingDocument,
+    upload: Upload,
+    by: User,
+    clerk_confirmation: ClerkConfirmation | None = None,
+) -> OutgoingFile:
     """Attach a screened file to a draft; raises ``ContentRefused`` for what may not be kept.
 
     Call it outside a transaction.
@@ -216,6 +228,7 @@ def attach_file(*, document: OutgoingDocument, upload: Upload, by: User) -> Outg
         holder_kind=KIND,
         holder_id=document.pk,
         purpose="documents.file",
+        clerk_confirmation=clerk_confirmation,
     )
     with transaction.atomic():
         row = locked(document, *_EDITABLE)
@@ -305,23 +318,28 @@ def _layout(paper: RenderedPaper) -> PaperLayout:
     )
 
 
-@transaction.atomic
 def return_with_reason(*, document: OutgoingDocument, reason: str, by: User) -> OutgoingDocument:
-    """Give a submitted document back to its drafter; raises ``ReasonNeeded`` without a reason."""
+    """Give a submitted document back to its drafter; raises ``ReasonNeeded`` without a reason.
+
+    Call it outside a transaction: the reason is screened.
+    """
     check(by, permissions.SIGN, document.unit_id)
-    row = locked(document, OutgoingState.SUBMITTED)
     text = clean_text(reason)
     if not text:
         raise ReasonNeeded(field="reason")
-    row.state, row.return_reason, row.returned_by = OutgoingState.RETURNED, text, by
-    row.save()
-    notices.tell_drafter(row)
-    audit.record(
-        verb=audits.RETURNED,
-        obj=row,
-        unit_id=row.unit_id,
-        by=by,
-        on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
-        after={"reason": text},
-    )
+    unit = organisation.get_unit(document.unit_id)
+    screen_text(text, unit=unit, by=by, purpose="documents.reason")
+    with transaction.atomic():
+        row = locked(document, OutgoingState.SUBMITTED)
+        row.state, row.return_reason, row.returned_by = OutgoingState.RETURNED, text, by
+        row.save()
+        notices.tell_drafter(row)
+        audit.record(
+            verb=audits.RETURNED,
+            obj=row,
+            unit_id=row.unit_id,
+            by=by,
+            on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
+            after={"reason": text},
+        )
     return row

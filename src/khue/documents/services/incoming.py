@@ -29,6 +29,7 @@ from .common import check, clean_text
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
+    from khue.compliance.types import ClerkConfirmation
     from khue.organisation.models import Unit
 
 
@@ -65,16 +66,20 @@ def _locked(document: IncomingDocument, *states: str) -> IncomingDocument:
     return row
 
 
-@transaction.atomic
 def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -> IncomingDocument:
     """Give an arrived document the unit's next incoming number and tell the sender's board.
 
-    Raises ``NotPermitted`` and ``WrongState`` when it has a number already.
+    Call it outside a transaction: the note is screened. Raises ``NotPermitted`` and ``WrongState``
+    when it has a number already.
     """
     check(by, permissions.REGISTER, document.unit_id)
-    row = _locked(document, IncomingState.ARRIVED)
-    row.note = note.strip()[:300]
-    _number(row, by)
+    if note.strip():
+        unit = organisation.get_unit(document.unit_id)
+        screen_text(note, unit=unit, by=by, purpose="documents.text")
+    with transaction.atomic():
+        row = _locked(document, IncomingState.ARRIVED)
+        row.note = note.strip()[:300]
+        _number(row, by)
     return row
 
 
@@ -115,6 +120,7 @@ def register_paper_document(
     arrived_at: datetime | None = None,
     scan: Upload | None = None,
     note: str = "",
+    clerk_confirmation: ClerkConfirmation | None = None,
 ) -> IncomingDocument:
     """Register a document that came on paper, with its screened scan.
 
@@ -130,7 +136,12 @@ def register_paper_document(
     stored = None
     if scan is not None:
         stored = store_upload(
-            unit=unit, upload=scan, by=by, holder_kind=INCOMING_KIND, purpose="documents.scan"
+            unit=unit,
+            upload=scan,
+            by=by,
+            holder_kind=INCOMING_KIND,
+            purpose="documents.scan",
+            clerk_confirmation=clerk_confirmation,
         )
     with transaction.atomic():
         row = IncomingDocument.objects.create(

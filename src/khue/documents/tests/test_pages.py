@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from khue.accounts.models import User
+from khue.compliance.errors import ContentRefused
+from khue.compliance.tests import samples
 from khue.documents.models import Assignment, OutgoingDocument
 from khue.documents.paper.tests.samples import LETTER
 from khue.documents.selectors import files_of_incoming
@@ -23,7 +26,7 @@ from khue.documents.tests.factories import (
     make_signed,
     make_submitted,
 )
-from khue.documents.types import OutgoingState
+from khue.documents.types import Line, OutgoingState, RecipientKind
 from khue.organisation.tests.factories import Cast
 
 
@@ -186,6 +189,36 @@ def test_a_secrecy_mark_is_answered_on_the_form(cast: Cast) -> None:
     assert "errors-title" in response.content.decode()
     with acting(cast.specialist):
         assert not OutgoingDocument.objects.exists()
+
+
+def test_reasons_notes_and_recipients_are_screened_too(cast: Cast) -> None:
+    submitted = make_submitted(cast)
+    leader = sign_in(cast.leader)
+    leader.post(url("return", submitted.pk), {"reason": "TUYỆT MẬT\nxem lại"})
+    with acting(cast.leader):
+        submitted.refresh_from_db()
+        assert submitted.state == OutgoingState.SUBMITTED
+    with acting(cast.specialist), pytest.raises(ContentRefused):
+        make_draft(cast, recipients=[Line(RecipientKind.SUPERIOR, "TUYỆT MẬT")])
+
+
+def test_the_clerk_answers_for_a_scan_that_the_machine_cannot_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.without_ocr(monkeypatch)
+    client = sign_in(cast.clerk)
+    assert b"confirm_no_secrecy" in client.get(url("new_incoming")).content
+
+    def send(**word: str) -> int:
+        scan = SimpleUploadedFile("quet.pdf", samples.scan_pdf(samples.scan()), "application/pdf")
+        values = {
+            "issuer": "UBND phường", "reference": "12/UBND-VX", "type_name": "Công văn",
+            "abstract": "Phòng dịch", "urgency": "normal", "scan": scan,
+        }  # fmt: skip
+        return client.post(url("new_incoming"), {**values, **word}).status_code
+
+    assert send() == 200
+    assert send(confirm_no_secrecy="yes", confirm_statement="Công văn thường, một trang") == 302
 
 
 def test_a_duplicate_is_asked_about(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from khue.compliance.services import confirmation_from
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
@@ -78,7 +79,12 @@ def add_file(request: HttpRequest, document_id: int) -> HttpResponse:
     found = get_outgoing_for(user, document_id)
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
-        services.attach_file(document=found, upload=form.cleaned_data["file"], by=user)
+        services.attach_file(
+            document=found,
+            upload=form.cleaned_data["file"],
+            by=user,
+            clerk_confirmation=confirmation_from(user, request.POST),
+        )
         messages.success(request, _("The file is attached."))
     else:
         messages.error(request, _("Choose a file first."))

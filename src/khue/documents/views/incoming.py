@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from khue.compliance.selectors import may_confirm
+from khue.compliance.services import confirmation_from
 from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch.services import note_arrivals
@@ -151,12 +153,14 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             data.pop("is_known", None)
             unit = organisation.get_unit(unit_id)
+            data["clerk_confirmation"] = confirmation_from(user, request.POST)
             made = try_on(
                 form, lambda: services.register_paper_document(unit=unit, by=user, **data)
             )
             if made is not None:
                 return redirect("documents:incoming", made.pk)
-    return render(request, "documents/new_incoming.html", {"form": form})
+    context = {"form": form, "may_confirm": may_confirm(user)}
+    return render(request, "documents/new_incoming.html", context)
 
 
 @require_safe

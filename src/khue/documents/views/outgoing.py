@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
 from khue.documents import permissions
@@ -90,6 +91,7 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
         "can_edit": is_draft,
         "submit_form": SubmitForm(unit_id=found.unit_id) if is_draft else None,
         "file_form": FileForm() if is_draft else None,
+        "may_confirm": is_draft and may_confirm(user),
         "can_return": to_sign,
         "can_sign": to_sign and found.signer_id == user.pk,
         "reason_form": ReasonForm() if to_sign else None,

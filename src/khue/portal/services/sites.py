@@ -12,6 +12,7 @@ from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
 from khue.compliance.selectors import is_public_mail
+from khue.compliance.services import screen, screen_text
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can
@@ -22,6 +23,8 @@ from khue.publishing.services import bump_generation, ensure_generation, page_st
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
+    from khue.compliance.types import ClerkConfirmation
+    from khue.files.services.storing import Upload
     from khue.organisation.models import Unit
 
 EDITABLE = (
@@ -68,7 +71,6 @@ def ensure_site(
     return site
 
 
-@transaction.atomic
 def change_site(
     *,
     site: Site,
@@ -77,12 +79,28 @@ def change_site(
     emblem: SiteImage | None = None,
     photo: SiteImage | None = None,
 ) -> Site:
-    """Change the face of a site; raises ``NotPermitted`` and ``PublicMailbox``."""
+    """Change the face of a site. Call it outside a transaction: its words are screened.
+
+    Raises ``NotPermitted``, ``PublicMailbox`` and ``ContentRefused``.
+    """
     if not can(by, permissions.EDIT_SITE, site.unit_id):
         raise NotPermitted
-    row = Site.objects.select_for_update().get(pk=site.pk)
     wanted = {name: value for name, value in changes.items() if name in EDITABLE}
     _refuse_public_mailbox(str(wanted.get("email", "")))
+    words = "\n".join(str(value) for value in wanted.values())
+    screen_text(words, unit=site.unit, by=by, purpose="portal.site")
+    return _change(site, by, wanted, emblem, photo)
+
+
+@transaction.atomic
+def _change(
+    site: Site,
+    by: User,
+    wanted: dict[str, Any],
+    emblem: SiteImage | None,
+    photo: SiteImage | None,
+) -> Site:
+    row = Site.objects.select_for_update().get(pk=site.pk)
     before = {name: getattr(row, name) for name in wanted}
     for name, value in wanted.items():
         setattr(row, name, value)
@@ -111,8 +129,39 @@ def _refuse_public_mailbox(address: str) -> None:
         raise PublicMailbox(field="email")
 
 
+def receive_image(
+    *,
+    site: Site,
+    upload: Upload,
+    by: User,
+    width: int,
+    description: str = "",
+    clerk_confirmation: ClerkConfirmation | None = None,
+) -> SiteImage:
+    """Screen a picture that somebody sent for the site and keep it.
+
+    Call it outside a transaction. Raises ``NotPermitted``, ``BadPicture`` and what screening refuses.
+    """
+    if not can(by, permissions.EDIT_SITE, site.unit_id):
+        raise NotPermitted
+    data = upload.read()
+    if not data or len(data) > _MAX_BYTES:
+        raise BadPicture
+    screen(
+        data,
+        filename=upload.name or "",
+        unit=site.unit,
+        by=by,
+        purpose="portal.image",
+        clerk_confirmation=clerk_confirmation,
+    )
+    return store_image(unit=site.unit_id, data=data, width=width, description=description)
+
+
 def store_image(*, unit: Unit | int, data: bytes, width: int, description: str = "") -> SiteImage:
     """Keep a picture as a plain WebP no wider than ``width``; raises ``BadPicture``.
+
+    What people send comes through :func:`receive_image`; this alone is for Khuê's own pictures.
 
     It is drawn anew from its pixels, so that nothing else of the upload survives.
     """

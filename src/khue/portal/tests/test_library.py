@@ -62,6 +62,14 @@ def test_what_makes_no_sense(sites: Cast, client: Client, changes: dict[str, str
     assert client.post("/sites/library/new/", {**VALUES, **changes}).status_code == 422
 
 
+def test_secret_words_are_refused_before_they_are_kept(sites: Cast, client: Client) -> None:
+    client.force_login(sites.specialist)
+    answer = client.post("/sites/library/new/", {**VALUES, "body": "TUYỆT MẬT\nKế hoạch"})
+    assert answer.status_code == 422
+    with unit_scope([sites.office.pk]):
+        assert not Publication.objects.exists()
+
+
 def test_the_intruder_changes_nothing(sites: Cast, client: Client) -> None:
     client.force_login(sites.specialist)
     client.post("/sites/library/new/", VALUES)

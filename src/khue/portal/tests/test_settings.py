@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from khue.compliance.models import ScreeningConfirmation, ScreeningRefusal
+from khue.compliance.tests import samples
 from khue.core.scoping import unit_scope
 from khue.organisation.tests.factories import Cast
 from khue.portal.errors import BadPicture
-from khue.portal.models import Site
+from khue.portal.models import Site, SiteImage
 from khue.portal.services import store_image
 
 from .conftest import Get
@@ -98,3 +100,38 @@ def test_a_picture_is_drawn_anew(sites: Cast) -> None:
         image = store_image(unit=sites.office, data=data, width=300)
     assert secret not in bytes(image.data)
     assert (image.width, image.height) == (300, 200)
+
+
+def test_what_must_not_be_kept_is_refused_before_it_is(sites: Cast, client: Client) -> None:
+    client.force_login(sites.leader)
+    shown = {"photo_words": "Cổng trường"}
+    with unit_scope([sites.office.pk]):
+        before = SiteImage.objects.count()
+        refused = ScreeningRefusal.objects.count()
+    answer = client.post("/sites/", values(motto="TUYỆT MẬT"))
+    assert answer.status_code == 422
+    program = SimpleUploadedFile("a.png", b"MZ" + picture(), content_type="image/png")
+    assert client.post("/sites/", values(photo_file=program, **shown)).status_code == 422
+    with unit_scope([sites.office.pk]):
+        assert SiteImage.objects.count() == before
+        assert ScreeningRefusal.objects.count() == refused + 2
+        assert Site.objects.get(unit=sites.office).motto != "TUYỆT MẬT"
+
+
+def test_the_head_answers_for_a_picture_that_the_machine_cannot_read(
+    sites: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.without_ocr(monkeypatch)
+    client.force_login(sites.leader)
+    assert b"confirm_no_secrecy" in client.get("/sites/").content
+
+    def send(**word: str) -> int:
+        photo = SimpleUploadedFile("a.png", samples.png(samples.scan()), content_type="image/png")
+        sent = values(photo_file=photo, photo_words="Cổng trường", **word)
+        return client.post("/sites/", sent).status_code
+
+    assert send() == 422
+    assert send(confirm_no_secrecy="yes") == 422, "without a word of what was seen"
+    assert send(confirm_no_secrecy="yes", confirm_statement="Ảnh cổng trường") == 302
+    with unit_scope([sites.office.pk]):
+        assert ScreeningConfirmation.objects.get().by == sites.leader

@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from khue.compliance.selectors import may_confirm
+from khue.compliance.services import confirmation_from
 from khue.core.errors import DomainError, NotFound
 from khue.core.permissions import requires
-from khue.files.services import store_upload
 from khue.portal import permissions
 from khue.portal.forms import LibraryForm
 from khue.portal.library import KIND
 from khue.portal.selectors import unit_of_library
+from khue.portal.services import ask_to_publish
 from khue.publishing.selectors import files_of, get_publication_for
-from khue.publishing.services import request_publication
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -49,15 +50,17 @@ def change(request: HttpRequest, publication_id: int) -> HttpResponse:
 def _answer(
     request: HttpRequest, form: LibraryForm, unit: Unit, *, object_id: str, files: Any
 ) -> HttpResponse:
+    user = cast("User", request.user)
     if form.is_bound and form.is_valid():
         try:
-            row = request_publication(
+            row = ask_to_publish(
                 unit=unit,
-                kind=KIND,
                 object_id=object_id,
                 snapshot=form.snapshot(),
-                files=_files(request, form, unit, object_id) or files,
-                by=cast("User", request.user),
+                upload=form.cleaned_data.get("file"),
+                kept=files,
+                by=user,
+                clerk_confirmation=confirmation_from(user, request.POST),
             )
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
@@ -65,21 +68,5 @@ def _answer(
             messages.success(request, _("Sent to the editorial board."))
             return redirect("publishing:dossier", row.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "portal/library_form.html", {"form": form, "unit": unit}, status=status)
-
-
-def _files(request: HttpRequest, form: LibraryForm, unit: Unit, object_id: str) -> list[Any]:
-    upload = form.cleaned_data.get("file")
-    if not upload:
-        return []
-    user = cast("User", request.user)
-    return [
-        store_upload(
-            unit=unit,
-            upload=upload,
-            by=user,
-            holder_kind=KIND,
-            holder_id=object_id,
-            purpose="publication",
-        )
-    ]
+    context = {"form": form, "unit": unit, "may_confirm": may_confirm(user)}
+    return render(request, "portal/library_form.html", context, status=status)

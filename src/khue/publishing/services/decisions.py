@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from khue.compliance.services import screen_text
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can, delegating_person_id, present_hats
@@ -65,7 +66,6 @@ def approve(
     return row
 
 
-@transaction.atomic
 def return_with_reason(
     *,
     publication: Publication,
@@ -74,10 +74,24 @@ def return_with_reason(
     reason: str,
     authentication: str = "",
 ) -> Publication:
-    """Send a version back to its author; raises ``ReasonNeeded`` and what ``review`` raises."""
+    """Send a version back to its author; raises ``ReasonNeeded`` and what ``review`` raises.
+
+    Call it outside a transaction: the reason is screened (``ContentRefused``).
+    """
     text = reason.strip()
     if not text:
         raise ReasonNeeded(field="reason")
+    step = Step.HEAD if publication.state == State.HEAD else Step.BOARD
+    if not can(by, _NEEDED[step], publication.unit):
+        raise NotPermitted
+    screen_text(text, unit=publication.unit, by=by, purpose="publication")
+    return _return(publication, version, by, text, authentication)
+
+
+@transaction.atomic
+def _return(
+    publication: Publication, version: int, by: User, text: str, authentication: str
+) -> Publication:
     step = Step.HEAD if publication.state == State.HEAD else Step.BOARD
     row, frozen = _open_step(publication, version, by, step)
     approval = _decide(frozen, step, by, authentication, reason=text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from khue.compliance.services import screen_text
 from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can
@@ -61,17 +62,23 @@ def publish_if_due(*, publication: Publication, by: User | None) -> bool:
     return True
 
 
-@transaction.atomic
 def withdraw(*, publication: Publication, by: User, reason: str) -> Publication:
     """Take down what is public, at once; its address answers "gone" with the reason.
 
-    Raises ``NotPermitted``, ``ReasonNeeded`` and ``WrongState``.
+    Call it outside a transaction: the reason is public, so it is screened. Raises
+    ``NotPermitted``, ``ReasonNeeded``, ``ContentRefused`` and ``WrongState``.
     """
     if not can(by, permissions.WITHDRAW, publication.unit):
         raise NotPermitted
     text = reason.strip()
     if not text:
         raise ReasonNeeded(field="reason")
+    screen_text(text, unit=publication.unit, by=by, purpose="publication")
+    return _withdraw(publication, by, text)
+
+
+@transaction.atomic
+def _withdraw(publication: Publication, by: User, text: str) -> Publication:
     row = Publication.objects.select_for_update().get(pk=publication.pk)
     if row.live_id is None:
         raise WrongState

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from khue.compliance.errors import ContentRefused
 from khue.core.errors import NotFound, NotPermitted
 from khue.core.models import AuditEntry
 from khue.core.scoping import unit_scope
@@ -214,6 +215,8 @@ def test_withdrawal_is_at_once_and_says_why(cast: Cast, office: Any) -> None:
         withdraw(publication=row, by=cast.specialist, reason="Sai")
     with pytest.raises(ReasonNeeded):
         withdraw(publication=row, by=cast.editor, reason="")
+    with pytest.raises(ContentRefused):
+        withdraw(publication=row, by=cast.editor, reason="TUYỆT MẬT")
     row = withdraw(publication=row, by=cast.editor, reason="Có thông tin cá nhân.")
     assert (row.state, row.live_id) == (State.WITHDRAWN, None)
     assert get_public_version(row.pk) is None
