@@ -64,7 +64,7 @@ def call_meeting(
         raise DoerNeeded(field="people")
     if chair not in staff or set(people) - set(staff):
         raise UnknownDoer(field="people")
-    screen(f"{name}\n{words}", unit_id=unit.pk, by=by, purpose="planning.meeting")
+    screen(f"{name}\n{place}\n{words}", unit_id=unit.pk, by=by, purpose="planning.meeting")
     with transaction.atomic():
         row = Meeting.objects.create(
             unit=unit,
@@ -123,27 +123,28 @@ def _into_week(row: Meeting, unit: Unit, invited: tuple[int, ...], by: User) -> 
     entry.save(update_fields=["meeting"])
 
 
-@transaction.atomic
 def answer_invitation(*, meeting: Meeting, answer: str, by: User, reason: str = "") -> Invitation:
     """Come or not; who can't come says why. Raises ``NotFound`` for somebody not invited."""
     check(by, permissions.ATTEND, meeting.unit_id)
-    invitation = my_invitation(by, meeting)
-    if invitation is None:
+    if my_invitation(by, meeting) is None:
         raise NotFound
-    _planned(meeting)
     words = clean_text(reason)[:300]
     if answer == Answer.NO and not words:
         raise ReasonNeeded(field="reason")
-    invitation.answer = Answer.NO if answer == Answer.NO else Answer.YES
-    invitation.reason, invitation.answered_at = words, timezone.now()
-    invitation.save()
-    audit.record(
-        verb=audits.MEETING_ANSWERED,
-        obj=meeting,
-        unit_id=meeting.unit_id,
-        by=by,
-        after={"answer": invitation.answer, "reason": words},
-    )
+    screen(words, unit_id=meeting.unit_id, by=by, purpose="planning.reason")
+    with transaction.atomic():
+        _planned(meeting)
+        invitation = meeting.invitations.get(user=by)
+        invitation.answer = Answer.NO if answer == Answer.NO else Answer.YES
+        invitation.reason, invitation.answered_at = words, timezone.now()
+        invitation.save()
+        audit.record(
+            verb=audits.MEETING_ANSWERED,
+            obj=meeting,
+            unit_id=meeting.unit_id,
+            by=by,
+            after={"answer": invitation.answer, "reason": words},
+        )
     return invitation
 
 
@@ -161,18 +162,23 @@ def _may_lead(by: User, meeting: Meeting) -> None:
         raise NotPermitted
 
 
-@transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
     """Call it off; the invited are told. Raises ``ReasonNeeded`` and ``WrongState``."""
     _may_lead(by, meeting)
     words = reason_of(reason)
-    row = _planned(meeting)
-    row.state, row.cancel_reason = MeetingState.CANCELLED, words
-    row.save(update_fields=["state", "cancel_reason"])
-    _tell_invited(row, by, "x")
-    audit.record(
-        verb=audits.MEETING_CANCELLED, obj=row, unit_id=row.unit_id, by=by, after={"reason": words}
-    )
+    screen(words, unit_id=meeting.unit_id, by=by, purpose="planning.reason")
+    with transaction.atomic():
+        row = _planned(meeting)
+        row.state, row.cancel_reason = MeetingState.CANCELLED, words
+        row.save(update_fields=["state", "cancel_reason"])
+        _tell_invited(row, by, "x")
+        audit.record(
+            verb=audits.MEETING_CANCELLED,
+            obj=row,
+            unit_id=row.unit_id,
+            by=by,
+            after={"reason": words},
+        )
     return row
 
 

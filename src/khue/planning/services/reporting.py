@@ -78,26 +78,32 @@ def report_done(*, task: Task, report: str, by: User) -> Task:
     return row
 
 
-def _directed(task: Task, by: User, *states: str) -> Task:
-    """Lock a task on which the person decides; a handed one is decided where it was given."""
+def _check_directs(task: Task, by: User) -> None:
+    """Raise unless the person decides on the task; a handed one is decided where it was given."""
     if task.source_task is not None or not may_direct(by, task):
         raise NotPermitted
-    return lock_task(task, *states)
+
+
+def _screened_reason(task: Task, reason: str, by: User) -> str:
+    _check_directs(task, by)
+    words = reason_of(reason)
+    screen(words, unit_id=task.unit_id, by=by, purpose="planning.reason")
+    return words
 
 
 @transaction.atomic
 def accept_task(*, task: Task, by: User) -> Task:
     """The giver accepts what was reported; the task is over."""
-    row = _directed(task, by, TaskState.REPORTED)
-    return _close(row, TaskState.ACCEPTED, "", by)
+    _check_directs(task, by)
+    return _close(lock_task(task, TaskState.REPORTED), TaskState.ACCEPTED, "", by)
 
 
-@transaction.atomic
 def cancel_task(*, task: Task, reason: str, by: User) -> Task:
     """The giver takes the task back. Raises ``ReasonNeeded``."""
-    words = reason_of(reason)
-    row = _directed(task, by, TaskState.OPEN, TaskState.REPORTED)
-    return _close(row, TaskState.CANCELLED, words, by)
+    words = _screened_reason(task, reason, by)
+    with transaction.atomic():
+        row = lock_task(task, TaskState.OPEN, TaskState.REPORTED)
+        return _close(row, TaskState.CANCELLED, words, by)
 
 
 def _close(row: Task, state: TaskState, reason: str, by: User) -> Task:
@@ -126,16 +132,18 @@ def _close(row: Task, state: TaskState, reason: str, by: User) -> Task:
     return row
 
 
-@transaction.atomic
 def return_task(*, task: Task, reason: str, by: User) -> Task:
     """The giver does not accept: the doers go on. Raises ``ReasonNeeded``."""
-    words = reason_of(reason)
-    row = _directed(task, by, TaskState.REPORTED)
-    row.state = TaskState.OPEN
-    row.save(update_fields=["state"])
-    row.doers.filter(state=DoerState.DONE).update(state=DoerState.OPEN, reported_at=None)
-    decide_copies(row, TaskState.OPEN, words, by)
-    key = f"b{timezone.now()}"
-    notices.tell_doers(row, row.doers.select_related("post"), notices.RETURNED, key)
-    audit.record(verb=audits.RETURNED, obj=row, unit_id=row.unit_id, by=by, after={"reason": words})
+    words = _screened_reason(task, reason, by)
+    with transaction.atomic():
+        row = lock_task(task, TaskState.REPORTED)
+        row.state = TaskState.OPEN
+        row.save(update_fields=["state"])
+        row.doers.filter(state=DoerState.DONE).update(state=DoerState.OPEN, reported_at=None)
+        decide_copies(row, TaskState.OPEN, words, by)
+        doers = row.doers.select_related("post")
+        notices.tell_doers(row, doers, notices.RETURNED, f"b{timezone.now()}")
+        audit.record(
+            verb=audits.RETURNED, obj=row, unit_id=row.unit_id, by=by, after={"reason": words}
+        )
     return row

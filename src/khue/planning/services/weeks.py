@@ -181,18 +181,23 @@ def _locked(week: WorkWeek, *states: str) -> WorkWeek:
     return row
 
 
-@transaction.atomic
 def return_week(*, week: WorkWeek, reason: str, by: User) -> WorkWeek:
     """The head sends the draft back. Raises ``ReasonNeeded`` and ``WrongState``."""
     check(by, permissions.APPROVE_WEEK, week.unit_id)
     words = reason_of(reason)
-    row = _locked(week, WeekState.SUBMITTED)
-    row.state, row.return_reason = WeekState.DRAFT, words
-    row.save(update_fields=["state", "return_reason"])
-    notices.tell_writer(row, notices.WEEK_RETURNED)
-    audit.record(
-        verb=audits.WEEK_RETURNED, obj=row, unit_id=row.unit_id, by=by, after={"reason": words}
-    )
+    screen(words, unit_id=week.unit_id, by=by, purpose="planning.reason")
+    with transaction.atomic():
+        row = _locked(week, WeekState.SUBMITTED)
+        row.state, row.return_reason = WeekState.DRAFT, words
+        row.save(update_fields=["state", "return_reason"])
+        notices.tell_writer(row, notices.WEEK_RETURNED)
+        audit.record(
+            verb=audits.WEEK_RETURNED,
+            obj=row,
+            unit_id=row.unit_id,
+            by=by,
+            after={"reason": words},
+        )
     return row
 
 
