@@ -31,6 +31,7 @@ KHUE_DOMAINS = [
     "publishing",
     "planning",
     "documents",
+    "campaigns",
     "portal",
     "api",
     "mobile",

@@ -9,6 +9,21 @@ from __future__ import annotations
 CROSSINGS: set[tuple[str, str]] = {
     ("khue.accounts.tasks", "sessions and accounts belong to people, not to a unit"),
     ("khue.api.selectors", "a token tells which unit it belongs to"),
+    ("khue.campaigns.services.calls", "a data call is laid before each unit of its audience"),
+    ("khue.campaigns.services.calls", "the end of a data call is told to each unit's return"),
+    (
+        "khue.campaigns.services.common",
+        "a return crosses from the unit to the office that asked for it",
+    ),
+    (
+        "khue.campaigns.services.reviewing",
+        "the office's acceptance crosses back to the unit's return",
+    ),
+    ("khue.campaigns.services.reviewing", "the office's remarks cross back to the unit's return"),
+    (
+        "khue.campaigns.services.submitting",
+        "a submitted return is handed to the office that asked for it",
+    ),
     ("khue.compliance.tasks", "every unit's chain is recomputed"),
     ("khue.compliance.tasks", "every unit's chain is recorded"),
     ("khue.core.management.commands.seed_demo", "the demo world is built for all units"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core import audit
 
@@ -46,3 +47,7 @@ def record(
         by=by or user,
         after=after,
     )
+
+
+# How the trail calls these things: Django's names of the models, in the reader's language.
+OBJECT_NAMES = (pgettext_lazy("object", "user"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core import audit
 
@@ -10,3 +11,9 @@ SENT = audit.declare("dispatch.package.sent", _("Sent to the recipients"))
 REMINDED = audit.declare("dispatch.package.reminded", _("Silent recipients reminded"))
 EXPORTED = audit.declare("dispatch.board.exported", _("Receipt board exported"))
 RECEIVED = audit.declare("dispatch.delivery.receipted", _("Receipt stage recorded"))
+
+# How the trail calls these things: Django's names of the models, in the reader's language.
+OBJECT_NAMES = (
+    pgettext_lazy("object", "dispatch"),
+    pgettext_lazy("object", "delivery"),
+)

@@ -40,7 +40,7 @@ class SentLine:
 
     dispatch: Dispatch
     total: int
-    arrived: int
+    answered: int
     opened: int
 
 
@@ -64,14 +64,14 @@ def sent_by_units_of(user: User, *, limit: int = PAGE) -> list[SentLine]:
     mine = Dispatch.objects.filter(unit_id__in=organisation.units_with(user, READ_BOARD))
     found = list(mine.newest_first()[:limit])
     counts = {
-        pk: (arrived, opened)
-        for pk, arrived, opened in Recipient.objects.filter(dispatch_id__in=[d.pk for d in found])
+        pk: (answered, opened)
+        for pk, answered, opened in Recipient.objects.filter(dispatch_id__in=[d.pk for d in found])
         .values("dispatch_id")
         .annotate(
-            arrived=Count("pk", filter=Q(stage__gte=Stage.ARRIVED)),
+            answered=Count("pk", filter=Q(stage__gte=Stage.REGISTERED)),
             opened=Count("pk", filter=Q(opened_at__isnull=False)),
         )
-        .values_list("dispatch_id", "arrived", "opened")
+        .values_list("dispatch_id", "answered", "opened")
     }
     return [SentLine(d, d.recipient_count, *counts.get(d.pk, (0, 0))) for d in found]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,31 +23,39 @@ _SHOWN = 3
 
 
 def silent_recipients(request: HttpRequest) -> Card | None:
-    """Who has not received what the unit sent lately; the way to remind them. Two queries."""
+    """Who has neither registered nor opened what the unit sent lately. Two queries."""
     lines = [
         line
         for line in sent_by_units_of(cast("User", request.user), limit=_LOOKED_AT)
-        if line.arrived < line.total
+        if line.answered < line.total
     ]
     if not lines:
         return None
-    silent = sum(line.total - line.arrived for line in lines)
+    silent = sum(line.total - line.answered for line in lines)
     text = ngettext(
-        "%(count)d recipient shows no sign", "%(count)d recipients show no sign", silent
+        "%(count)d recipient has not answered", "%(count)d recipients have not answered", silent
     )
-    late = any(line.dispatch.due_on and line.dispatch.due_on < today() for line in lines)
     return Card(
         title=text % {"count": silent},
-        urgency=Urgency.OVERDUE if late else Urgency.NEEDS_ANSWER,
+        urgency=_urgency(lines),
         lines=tuple(_line(line) for line in lines[:_SHOWN]),
         url=reverse("dispatch:sent"),
         act=_("Everything sent"),
     )
 
 
+def _urgency(lines: list[SentLine]) -> Urgency:
+    """Late is late; what was sent today may still be under way."""
+    if any(line.dispatch.due_on and line.dispatch.due_on < today() for line in lines):
+        return Urgency.OVERDUE
+    if all(localdate(line.dispatch.sent_at) == today() for line in lines):
+        return Urgency.INFORMATION
+    return Urgency.NEEDS_ANSWER
+
+
 def _line(line: SentLine) -> Line:
-    counted = _("%(silent)d of %(total)d not received") % {
-        "silent": line.total - line.arrived,
+    counted = _("%(silent)d of %(total)d neither registered nor opened") % {
+        "silent": line.total - line.answered,
         "total": line.total,
     }
     return Line(

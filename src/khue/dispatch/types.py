@@ -157,6 +157,11 @@ class ReceiptLine:
     is_overdue: bool
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nobody there has registered or opened it."""
+        return self.stage < Stage.REGISTERED
+
+    @property
     def last_at(self) -> datetime | None:
         """When the last known stage was reached."""
         known = (
@@ -194,8 +199,8 @@ class Board:
 
     @property
     def silent(self) -> int:
-        """How many have not shown a sign yet."""
-        return len(self.at(Stage.DELIVERED))
+        """How many have neither registered nor opened it; a device that showed it is no answer."""
+        return sum(1 for line in self.lines if line.is_silent)
 
 
 @dataclass(frozen=True, slots=True)

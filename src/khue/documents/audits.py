@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.audit import declare
 
@@ -27,3 +28,13 @@ OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
 ASSIGNED = declare("documents.incoming.assigned", _("Assigned"))
 REPORTED = declare("documents.incoming.reported", _("Reported done"))
+
+# How the trail calls these things: Django's names of the models, in the reader's language.
+OBJECT_NAMES = (
+    pgettext_lazy("object", "outgoing document"),
+    pgettext_lazy("object", "incoming document"),
+    pgettext_lazy("object", "assignment"),
+    pgettext_lazy("object", "instruction"),
+    pgettext_lazy("object", "register book"),
+    pgettext_lazy("object", "register entry"),
+)

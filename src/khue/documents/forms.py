@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from khue.core.dates import today
 from khue.dispatch.services import Audience, NamedUnits, UnitsMatching
 from khue.organisation import selectors as organisation
 from khue.organisation.types import SCHOOL_KINDS
@@ -35,6 +37,20 @@ def date_field(label: Any, **kwargs: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     formats = ["%Y-%m-%d", "%d/%m/%Y"]
     return forms.DateField(label=label, widget=widget, input_formats=formats, **kwargs)
+
+
+def ahead(day: date | None) -> date | None:
+    """Return the deadline; a day that has passed is a slip of the pen."""
+    if day is not None and day < today():
+        raise forms.ValidationError(_("The deadline lies in the past. Choose today or later."))
+    return day
+
+
+def behind(day: date | None) -> date | None:
+    """Return the day of something that has happened; a day to come is a slip of the pen."""
+    if day is not None and day > today():
+        raise forms.ValidationError(_("This day has not come yet. Check the date on the paper."))
+    return day
 
 
 class AudienceForm(forms.Form):
@@ -120,6 +136,7 @@ class OutgoingForm(AudienceForm):
     )
     body = forms.CharField(
         label=_("Text"),
+        max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "true"}),
         help_text=_(
             "Plain text: “1.” before a heading, “a)” before a point, “-” or “+” before a line of"
@@ -138,6 +155,10 @@ class OutgoingForm(AudienceForm):
         "type_code", "abstract", "urgency", "drafting_unit", "addressees", "body", "recipients",
         "kinds", "ownership", "named", "due_on",
     ]  # fmt: skip
+
+    def clean_due_on(self) -> date | None:
+        """A deadline for others lies ahead."""
+        return ahead(self.cleaned_data["due_on"])
 
     @classmethod
     def initial_for(cls, document: OutgoingDocument) -> dict[str, Any]:
@@ -210,7 +231,13 @@ class PinForm(forms.Form):
 class FileForm(forms.Form):
     """A file that goes with the document."""
 
-    file = forms.FileField(label=_("File"))
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("This file is empty. Check it on your device, then choose it again."),
+        },
+    )
 
 
 class OutsideForm(forms.Form):
@@ -218,6 +245,10 @@ class OutsideForm(forms.Form):
 
     on = date_field(_("Delivered on"))
     how = forms.CharField(label=_("How, and who received it"), max_length=200)
+
+    def clean_on(self) -> date | None:
+        """Only what has happened is written down."""
+        return behind(self.cleaned_data["on"])
 
 
 class RegisterForm(forms.Form):
@@ -252,6 +283,10 @@ class PaperIncomingForm(forms.Form):
         required=False,
         widget=forms.HiddenInput,
     )
+
+    def clean_issued_on(self) -> date | None:
+        """A paper that is here was dated today at the latest."""
+        return behind(self.cleaned_data["issued_on"])
 
     def ask_about(self, found: list[IncomingDocument]) -> None:
         """Show the likely duplicates and ask; nothing is blocked."""
@@ -289,6 +324,10 @@ class InstructionForm(forms.Form):
             (post.person.account.pk, f"{post.person.full_name} ({post.title})")
             for post in assignees_of(unit_id)
         ]
+
+    def clean_due_on(self) -> date | None:
+        """A deadline for others lies ahead."""
+        return ahead(self.cleaned_data["due_on"])
 
 
 class ReportForm(forms.Form):

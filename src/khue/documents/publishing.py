@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
+from khue.core.errors import NotFound
 from khue.publishing.types import Block, PublicItem, PublishedFile, Snapshot
+
+from .selectors import get_outgoing_for
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+
+
+def address_for(user: User, object_id: str) -> str:
+    """Return where the person reads the document, ``""`` for whom it is not."""
+    try:
+        get_outgoing_for(user, int(object_id))
+    except NotFound:
+        return ""
+    return reverse("documents:outgoing", args=[object_id])
+
 
 _KINDS = {"heading": "heading", "chapter": "heading", "article": "heading", "basis": "basis"}
 

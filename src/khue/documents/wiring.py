@@ -60,11 +60,16 @@ def _connect_publishing() -> None:
     from khue.publishing.services import declare_kind
     from khue.publishing.types import PublicationKind
 
-    from .publishing import render_public
+    from .publishing import address_for, render_public
     from .types import KIND
 
     declare_kind(
-        PublicationKind(code=KIND, label=gettext_noop("Official document"), render=render_public)
+        PublicationKind(
+            code=KIND,
+            label=gettext_noop("Official document"),
+            render=render_public,
+            source_url=address_for,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.audit import declare
 
@@ -13,3 +14,10 @@ POST_BEGUN = declare("organisation.post_begun", _("Appointed to a post"))
 POST_ENDED = declare("organisation.post_ended", _("Post ended"))
 DELEGATED = declare("organisation.delegated", _("Delegation given"))
 DELEGATION_REVOKED = declare("organisation.delegation_revoked", _("Delegation taken back"))
+
+# How the trail calls these things: Django's names of the models, in the reader's language.
+OBJECT_NAMES = (
+    pgettext_lazy("object", "post"),
+    pgettext_lazy("object", "delegation"),
+    pgettext_lazy("object", "unit"),
+)

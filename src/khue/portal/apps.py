@@ -18,7 +18,7 @@ class PortalConfig(AppConfig):
         from khue.core.more import declare_entry
         from khue.files.services import declare_holder
         from khue.publishing import events
-        from khue.publishing.services import declare_kind
+        from khue.publishing.services import declare_address, declare_kind
 
         from . import demo, permissions, selectors
         from .library import LIBRARY
@@ -26,6 +26,7 @@ class PortalConfig(AppConfig):
         from .services import index
 
         declare_kind(LIBRARY)
+        declare_address("portal", selectors.address_of)
         declare_holder(LIBRARY.code, may_read_library_file)
         events.published.subscribe(index.show_published)
         events.withdrawn.subscribe(index.bury_withdrawn)

@@ -43,6 +43,13 @@ def origin_of(host: str) -> str:
     return f"{known.scheme}://{host}{port}"
 
 
+def address_of(unit_id: int, public_id: str) -> str:
+    """Return the public address of a unit's document, ``""`` while its site is not open."""
+    sites = Site.objects.filter(unit_id=unit_id).exclude(responsible_name="")
+    host = sites.values_list("host", flat=True).first()
+    return f"{origin_of(host)}/van-ban/{public_id}/" if host else ""
+
+
 def site_of_host(host: str) -> Site | None:
     """Return the site that a host shows. Costs 1 query."""
     with system_scope(reason="the host decides whose scope a portal request gets"):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from khue.core.registry import Registry
 
 from .types import PublicationKind
 
+Address: TypeAlias = "Callable[[int, str], str]"
+
 kinds: Registry[PublicationKind] = Registry("publication kind")
+addresses: Registry[Address] = Registry("public address")
 
 
 def declare_kind(kind: PublicationKind) -> PublicationKind:
@@ -17,3 +23,14 @@ def declare_kind(kind: PublicationKind) -> PublicationKind:
 def get_kind(code: str) -> PublicationKind:
     """Return the declared kind; an unknown code raises ``KeyError``."""
     return kinds[code]
+
+
+def declare_address(code: str, address: Address) -> None:
+    """Declare where the public reads a publication: (unit's id, public id) → address or ``""``."""
+    addresses.add(code, address)
+
+
+def public_addresses(unit_id: int, public_id: str) -> list[str]:
+    """Return the addresses at which the public reads it, one for each declared site."""
+    found = (address(unit_id, public_id) for address in addresses)
+    return [address for address in found if address]

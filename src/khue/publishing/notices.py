@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from khue.notifications.services import declare_kind, notify
+from khue.notifications.services import declare_kind, notify, settle
 from khue.notifications.types import DeliveryClass, Message, NotificationKind
 from khue.organisation import selectors as organisation
 from khue.organisation.types import Role
@@ -67,6 +67,16 @@ def tell_published(row: Publication, version: PublicationVersion) -> None:
     _tell(row, version, PUBLISHED, [version.author_id], is_for_author=True)
 
 
+def settle_asks(row: Publication) -> None:
+    """What was asked about this publication has been answered, by whomever."""
+    asks = [kind.code for kind in (TO_CHECK, TO_APPROVE, RETURNED)]
+    settle(unit_id=row.unit_id, link=_link(row), kinds=asks)
+
+
+def _link(row: Publication) -> str:
+    return reverse("publishing:dossier", args=[row.pk])
+
+
 def _holders(row: Publication, roles: Iterable[str]) -> list[int]:
     found = organisation.recipients_in([row.unit_id], roles)
     return [user_id for _unit, _person, user_id in found]
@@ -80,7 +90,7 @@ def _tell(
     *,
     is_for_author: bool = False,
 ) -> None:
-    link = reverse("publishing:dossier", args=[row.pk])
+    link = _link(row)
     notify(
         [
             Message(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core import audit
 from khue.core.permissions import declare
@@ -61,3 +62,6 @@ PUBLISHED = audit.declare("publishing.publication.published", _("published"))
 WITHDRAWN = audit.declare("publishing.publication.withdrawn", _("took down"))
 EXPIRED = audit.declare("publishing.publication.expired", _("ended by its time"))
 REFUSED = audit.declare("publishing.publication.refused", _("was refused at the gate"))
+
+# How the trail calls these things: Django's names of the models, in the reader's language.
+OBJECT_NAMES = (pgettext_lazy("object", "publication"),)

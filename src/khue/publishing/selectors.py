@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from khue.core.errors import NotFound
@@ -15,7 +16,7 @@ from khue.organisation.selectors import can, units_with
 
 from . import permissions
 from .differences import differences
-from .kinds import get_kind
+from .kinds import get_kind, public_addresses
 from .models import Approval, Publication, PublicationVersion, State
 from .types import Change, PublicItem, PublishedFile
 
@@ -216,6 +217,29 @@ def get_public_version(publication_id: int) -> PublicVersion | None:
 def publication_of(kind: str, object_id: Any) -> Publication | None:
     """Return the publication of a thing of the open scope (the room above checked access)."""
     return Publication.objects.filter(kind=kind, object_id=str(object_id)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a thing has come on its way to the public, for the page of the thing itself."""
+
+    state: str
+    url: str
+    public_url: str
+
+
+def standing_for(user: User, kind: str, object_id: Any) -> Standing | None:
+    """Return where a thing of the open scope stands, ``None`` while nobody has asked."""
+    row = publication_of(kind, object_id)
+    if row is None:
+        return None
+    may_view = row.unit_id in units_with(user, permissions.VIEW)
+    public = public_addresses(row.unit_id, row.public_id) if row.is_public else []
+    return Standing(
+        state=row.get_state_display(),
+        url=reverse("publishing:dossier", args=[row.pk]) if may_view else "",
+        public_url=public[0] if public else "",
+    )
 
 
 def publications_in_state(unit_id: int, state: str) -> list[Publication]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 Snapshot: TypeAlias = Mapping[str, Json]
@@ -71,6 +74,8 @@ class PublicationKind:
     render: Renderer
     # Working days between the request and the page (Decree 43/2011, art. 17); see docs.
     limit_days: int = 5
+    # Where the thing itself is read in the app, "" for whom it is not; (user, object's id).
+    source_url: Callable[[User, str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core import audit
 
@@ -17,3 +18,9 @@ CREDENTIAL_REVOKED = audit.declare("signing.credential.revoked", _("Certificate 
 ANCHOR_ADDED = audit.declare("signing.anchor.added", _("Trusted authority added"))
 ANCHOR_REMOVED = audit.declare("signing.anchor.removed", _("Trusted authority removed"))
 IMAGE_SET = audit.declare("signing.image.set", _("Signature picture set"))
+
+# How the trail calls these things: Django's names of the models, in the reader's language.
+OBJECT_NAMES = (
+    pgettext_lazy("object", "credential"),
+    pgettext_lazy("object", "signature record"),
+)

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from khue.compliance.services.exporting import value_text
 from khue.compliance.types import StoryLine
 from khue.core.ui.shapes import Kind, Moment
 
+_MOST = 400
 _REFUSED = (".refused", ".quarantined", ".cancelled", ".returned", ".erased")
 
 
@@ -39,16 +41,22 @@ def object_name(line: StoryLine) -> str:
         model = apps.get_model(line.object_type)
     except (LookupError, ValueError):
         return f"{line.object_type} {line.object_id}"
-    return f"{model._meta.verbose_name} {line.object_id}"
+    name = pgettext("object", str(model._meta.verbose_name))
+    return f"{name} {line.object_id}"
 
 
 def _note(line: StoryLine) -> str:
     if line.is_erased:
         return _("The values were erased by law; their digests remain.")
-    before, after = value_text(line.before), value_text(line.after)
+    before, after = _short(value_text(line.before)), _short(value_text(line.after))
     if before and after:
         return _("Before: %(before)s\nAfter: %(after)s") % {"before": before, "after": after}
     return before or after
+
+
+def _short(text: str) -> str:
+    """A page shows the beginning of a long value; the export has the whole."""
+    return text if len(text) <= _MOST else f"{text[:_MOST].rstrip()}…"
 
 
 def _kind(line: StoryLine) -> Kind:

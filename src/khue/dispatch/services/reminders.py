@@ -28,7 +28,7 @@ PAUSE = timedelta(minutes=30)
 
 
 @transaction.atomic
-def remind_silent(*, dispatch: Dispatch, by: User, until_stage: Stage = Stage.ARRIVED) -> int:
+def remind_silent(*, dispatch: Dispatch, by: User, until_stage: Stage = Stage.REGISTERED) -> int:
     """Remind every recipient who has not come as far as ``until_stage``; return how many.
 
     Raises ``NotPermitted``, ``RemindedTooSoon`` (once in 30 minutes) and ``NobodySilent``.

@@ -63,7 +63,7 @@ def remind(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     """Remind those who have not come as far as the chosen stage."""
     user = cast("User", request.user)
     sending = get_dispatch_for(user, dispatch_id)
-    stage = STAGES_BY_SLUG.get(request.POST.get("until", ""), Stage.ARRIVED)
+    stage = STAGES_BY_SLUG.get(request.POST.get("until", ""), Stage.REGISTERED)
     count = remind_silent(dispatch=sending, by=user, until_stage=stage)
     text = ngettext(
         "%(count)d recipient has been reminded.", "%(count)d recipients have been reminded.", count

@@ -23,6 +23,8 @@ from khue.dispatch.types import STAGES_BY_SLUG, Board, ReceiptLine, Stage, Urgen
 # More squares than this are no picture any more, more rows no page.
 MOST_SQUARES = 300
 PAGE = 200
+# The filter behind the figure of those who have neither registered nor opened.
+SILENT = "silent"
 
 STRIP_KINDS: dict[Stage, Kind | Literal["full"]] = {
     Stage.DELIVERED: "neutral",
@@ -149,6 +151,8 @@ def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
             chips.append(
                 Chip(str(stage.label), f"?stage={stage.slug}", chosen == stage.slug, count)
             )
+    if chosen == SILENT:
+        chips.append(Chip(_("Not answered"), f"?stage={SILENT}", True, board.silent))
     late = sum(1 for line in board.lines if line.is_overdue)
     if late:
         chips.append(Chip(_("Overdue"), "?stage=overdue", chosen == "overdue", late))
@@ -160,6 +164,8 @@ def _chosen(board: Board, query: Mapping[str, str]) -> list[ReceiptLine]:
     chosen = query.get("stage", "")
     if chosen in STAGES_BY_SLUG:
         lines = list(board.at(STAGES_BY_SLUG[chosen]))
+    elif chosen == SILENT:
+        lines = [line for line in lines if line.is_silent]
     elif chosen == "overdue":
         lines = [line for line in lines if line.is_overdue]
     wanted = fold(query.get("name", ""))
@@ -210,18 +216,23 @@ def _rows(lines: Sequence[ReceiptLine]) -> list[list[object]]:
     """The cells of each line; words that repeat are asked for once."""
     when = relative_teller()
     stages = {stage: str(stage.label) for stage in Stage}
-    return [_cells(line, when, stages) for line in lines]
+    numbered = _("incoming no. %(number)s")
+    return [_cells(line, when, stages, numbered) for line in lines]
 
 
 def _cells(
-    line: ReceiptLine, when: Callable[[datetime | None], str], stages: Mapping[Stage, str]
+    line: ReceiptLine,
+    when: Callable[[datetime | None], str],
+    stages: Mapping[Stage, str],
+    numbered: str,
 ) -> list[object]:
     kind: Kind = "overdue" if line.is_overdue else BADGE_KINDS[line.stage]
+    number = numbered % {"number": line.incoming_number} if line.incoming_number else ""
     return [
         line.name,
         Cell(stages[line.stage], kind=kind),
         when(line.arrived_at),
-        _joined(when(line.registered_at), line.incoming_number),
+        _joined(when(line.registered_at), number),
         _joined(when(line.opened_at), line.opened_by),
         when(line.assigned_at),
         when(line.done_at),
@@ -238,16 +249,16 @@ def sent_rows(lines: Sequence[SentLine]) -> list[ShownRow]:
 
 
 def _sent_row(line: SentLine) -> ShownRow:
-    silent = line.total - line.arrived
+    silent = line.total - line.answered
     if line.opened == line.total:
         state, text = "done", _("Everybody has opened it")
     elif silent:
         state = "waiting"
-        text = ngettext("%(count)d shows no sign", "%(count)d show no sign", silent) % {
+        text = ngettext("%(count)d has not answered", "%(count)d have not answered", silent) % {
             "count": silent
         }
     else:
-        state, text = "active", _("Everybody has received it")
+        state, text = "active", _("Everybody has answered")
     meta = _("%(opened)d of %(total)d have opened it") % {
         "opened": line.opened,
         "total": line.total,

@@ -35,6 +35,7 @@ _NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*\.)\s+(?P<text>\S.*)$")
 _POINT = re.compile(r"^(?P<label>[a-zđ]{1,2}\))\s*(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<label>[-–+•*])\s*(?P<text>\S.*)$")
 _TITLE_LENGTH = 140
+_NAME_LENGTH = 100
 
 
 def parse_body(text: str) -> tuple[Block, ...]:
@@ -80,6 +81,7 @@ class _Reader:
         self.recipients: list[str] = []
         self.abstract = self.number = self.place = ""
         self.dated_on: dt.date | None = None
+        self._is_list_open = False
 
     def take(self, line: str) -> None:
         if _RECIPIENTS.match(line):
@@ -112,16 +114,25 @@ class _Reader:
         return True
 
     def _take_addressee(self, line: str) -> bool:
-        """True when the line names an addressee; the list ends with a full stop or a basis."""
-        if _BASIS.match(line) or _NUMBERED.match(line) or _POINT.match(line):
+        """True when the line names an addressee.
+
+        The list ends with a full stop, with a basis, and before a line that reads as a sentence.
+        """
+        begins = _BASIS.match(line) or _NUMBERED.match(line) or _POINT.match(line)
+        if begins or (self.addressees and not self._goes_on(line)):
             self.section = "body"
             return False
+        self._is_list_open = line.endswith((";", ","))
         name = line.lstrip("-–+ ").rstrip(" .;")
         if name:
             self.addressees.append(name)
         if line.rstrip().endswith("."):
             self.section = "body"
         return True
+
+    def _goes_on(self, line: str) -> bool:
+        is_sentence = len(line) > _NAME_LENGTH or line.endswith((".", ":", "?"))
+        return self._is_list_open or bool(_BULLET.match(line)) or not is_sentence
 
     def _take_recipient(self, line: str) -> None:
         match = _BULLET.match(line)

@@ -133,6 +133,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
     row.signature_level = str(sealed.level)
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by
     row.save()
+    notices.settle_outgoing(row)
     audit.record(
         verb=audits.SEALED,
         obj=row,

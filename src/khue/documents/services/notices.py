@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
-from khue.notifications.services import declare_kind, notify
+from khue.notifications.services import declare_kind, notify, settle
 from khue.notifications.types import DeliveryClass, Message, NotificationKind
 from khue.organisation import selectors as organisation
 
@@ -59,17 +59,20 @@ def declare_notices() -> None:
 
 def tell_signer(row: OutgoingDocument) -> None:
     """The leader: something waits."""
+    settle_outgoing(row)
     if row.signer_id is not None:
         _tell_outgoing(row, TO_SIGN, [row.signer_id])
 
 
 def tell_drafter(row: OutgoingDocument) -> None:
     """The drafter: it came back."""
+    settle_outgoing(row)
     _tell_outgoing(row, RETURNED, [row.drafted_by_id])
 
 
 def tell_clerks(row: OutgoingDocument) -> None:
     """The clerks: signed, now number and seal."""
+    settle_outgoing(row)
     people = organisation.recipients_in([row.unit_id], ["clerk"])
     _tell_outgoing(row, SIGNED, [user_id for _unit, _person, user_id in people])
 
@@ -95,9 +98,23 @@ def tell_assignees(row: IncomingDocument, made: Iterable[Assignment]) -> None:
 
 def tell_instructor(item: Assignment, row: IncomingDocument) -> None:
     """Whoever wrote the instruction: done."""
+    settle_assignment(item)
     link = reverse("documents:incoming", args=[row.pk])
     to = item.instruction.by_id
     notify([_message(row.unit_id, to, REPORTED, f"d{item.pk}", row.abstract, link)])
+
+
+def settle_assignment(item: Assignment) -> None:
+    """Reported done: nothing new about it for whoever did it."""
+    link = reverse("documents:incoming", args=[item.document_id])
+    settle(unit_id=item.unit_id, link=link, kinds=[ASSIGNED.code], recipient_id=item.assignee_id)
+
+
+def settle_outgoing(row: OutgoingDocument) -> None:
+    """The document has gone a step further: what was asked before is answered."""
+    link = reverse("documents:outgoing", args=[row.pk])
+    asks = [kind.code for kind in (TO_SIGN, RETURNED, SIGNED)]
+    settle(unit_id=row.unit_id, link=link, kinds=asks)
 
 
 def _tell_outgoing(row: OutgoingDocument, kind: NotificationKind, people: Iterable[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from khue.compliance.tests import samples
 from khue.documents.models import Assignment, OutgoingDocument
 from khue.documents.paper.tests.samples import LETTER
 from khue.documents.selectors import files_of_incoming
+from khue.documents.services import request_publication
 from khue.documents.tests.factories import (
     acting,
     incoming_of,
@@ -27,6 +29,7 @@ from khue.documents.tests.factories import (
     make_submitted,
 )
 from khue.documents.types import Line, OutgoingState, RecipientKind
+from khue.notifications.selectors import unseen_count
 from khue.organisation.tests.factories import Cast
 
 
@@ -262,3 +265,53 @@ def test_notices_lead_to_the_work(cast: Cast) -> None:
     assignment = make_assigned(cast)
     page = sign_in(cast.teacher).get("/").content.decode()
     assert url("incoming", assignment.document_id) in page
+
+
+def test_what_was_asked_and_answered_is_no_news_any_more(cast: Cast) -> None:
+    make_submitted(cast)
+    with acting(cast.leader):
+        assert unseen_count(cast.leader) == 1
+    row = make_signed(cast)
+    with acting(cast.leader):
+        assert unseen_count(cast.leader) == 1, "the second one is signed, the first still waits"
+    with acting(cast.office_clerk):
+        assert unseen_count(cast.office_clerk) == 1
+    sure = sign_in(cast.office_clerk, is_sure=True)
+    sure.post(url("seal", row.pk))
+    with acting(cast.office_clerk):
+        assert unseen_count(cast.office_clerk) == 0
+
+
+def test_slips_of_the_pen_are_answered_on_the_form(cast: Cast) -> None:
+    client = sign_in(cast.specialist)
+    letter = {"type_code": "plan", "abstract": "A", "body": "B.", "urgency": "normal"}
+    assert client.post(url("new"), {**letter, "due_on": "2020-01-01"}).status_code == 200
+    assert client.post(url("new"), {**letter, "body": "a " * 100_001}).status_code == 200
+    with acting(cast.specialist):
+        assert not OutgoingDocument.objects.exists()
+    paper = {
+        "issuer": "UBND phường", "reference": "13/UBND-VX", "type_name": "Công văn",
+        "abstract": "Phòng dịch", "urgency": "normal", "issued_on": "2199-01-01",
+    }  # fmt: skip
+    assert sign_in(cast.clerk).post(url("new_incoming"), paper).status_code == 200
+
+
+def test_an_empty_file_is_called_empty(cast: Cast) -> None:
+    row = make_draft(cast)
+    client = sign_in(cast.specialist)
+    nothing = SimpleUploadedFile("a.pdf", b"", content_type="application/pdf")
+    page = client.post(url("add_file", row.pk), {"file": nothing}, follow=True)
+    assert "0 byte" in page.content.decode()
+
+
+def test_the_document_and_its_publication_know_each_other(cast: Cast) -> None:
+    row = make_sealed(cast)
+    with acting(cast.office_clerk):
+        request_publication(document=row, by=cast.office_clerk)
+    leader = sign_in(cast.leader)
+    page = leader.get(url("outgoing", row.pk)).content.decode()
+    found = re.search(r"/publishing/\d+/", page)
+    assert found
+    assert url("outgoing", row.pk) in leader.get(found.group()).content.decode()
+    teacher = sign_in(cast.teacher)
+    assert teacher.get(found.group()).status_code == 404

@@ -87,7 +87,7 @@ def add_file(request: HttpRequest, document_id: int) -> HttpResponse:
         )
         messages.success(request, _("The file is attached."))
     else:
-        messages.error(request, _("Choose a file first."))
+        messages.error(request, str(form.errors["file"][0]))
     return redirect("documents:outgoing", found.pk)
 
 

@@ -25,6 +25,7 @@ from khue.documents.selectors import (
 )
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
+from khue.publishing import selectors as publishing
 from khue.signing.selectors import asks_for_pin
 
 from .common import user_of
@@ -71,6 +72,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "attachments": found.attachments.select_related("file"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
+        "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),
     }

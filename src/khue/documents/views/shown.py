@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from khue.core.permissions import holds_anywhere
 from khue.core.ui.shapes import Chip, Step
@@ -134,7 +135,13 @@ _WAY: Sequence[OutgoingState] = (
 
 def outgoing_steps(document: OutgoingDocument) -> list[Step]:
     """The way of the letter and how far it has come."""
-    labels = (_("Drafted"), _("Submitted"), _("Signed"), _("Numbered and sealed"), _("Sent"))
+    labels = (
+        pgettext("step", "Draft"),
+        pgettext("step", "Submit"),
+        pgettext("step", "Sign"),
+        pgettext("step", "Number and seal"),
+        pgettext("step", "Send"),
+    )
     if document.state == OutgoingState.RETURNED:
         return [
             Step(labels[0], "done"),
@@ -158,7 +165,13 @@ def incoming_steps(document: IncomingDocument) -> list[Step]:
         document.state in (IncomingState.ASSIGNED, IncomingState.DONE),
         document.state == IncomingState.DONE,
     )
-    labels = (_("Arrived"), _("Registered"), _("Opened"), _("Assigned"), _("Done"))
+    labels = (
+        pgettext("step", "Arrive"),
+        pgettext("step", "Register"),
+        pgettext("step", "Open"),
+        pgettext("step", "Assign"),
+        pgettext("step", "Do"),
+    )
     waits = next((i for i, is_reached in enumerate(reached) if not is_reached), len(reached))
     return [
         Step(label, "done" if is_reached else ("current" if i == waits else "ahead"))

@@ -3,6 +3,7 @@
 from .inbox import mark_all_seen as mark_all_seen
 from .inbox import mark_seen as mark_seen
 from .inbox import note_fetched as note_fetched
+from .inbox import settle as settle
 from .outbox import declare_kind as declare_kind
 from .outbox import notify as notify
 from .outbox import register_channel as register_channel

@@ -49,6 +49,23 @@ def mark_all_seen(*, by: User) -> int:
     return _see(_own(by).filter(seen_at__isnull=True), timezone.now())
 
 
+@transaction.atomic
+def settle(
+    *, unit_id: int, link: str, kinds: Sequence[str], recipient_id: int | None = None
+) -> int:
+    """Take the notices about one thing off everybody's list of new ones: it has been decided.
+
+    ``link`` is where the notices lead; ``kinds`` are the asks that nobody needs to answer now;
+    with ``recipient_id`` only that person's.
+    """
+    about = Notification.objects.filter(
+        unit_id=unit_id, channel=IN_APP, link=link, kind__in=kinds, seen_at__isnull=True
+    )
+    if recipient_id is not None:
+        about = about.filter(recipient_id=recipient_id)
+    return _see(about, timezone.now())
+
+
 def _see(rows: NotificationQuerySet, now: datetime) -> int:
     # A row in the hands of the worker keeps its state: the worker sees ``seen_at`` and ends it.
     pks = list(rows.values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """Writes of publishing; other rooms enter here."""
 
+from khue.publishing.kinds import declare_address as declare_address
 from khue.publishing.kinds import declare_kind as declare_kind
 from khue.publishing.store import file_name as file_name
 from khue.publishing.store import is_host_name as is_host_name

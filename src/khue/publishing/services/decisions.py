@@ -126,6 +126,7 @@ def _open_step(
     took_part = Approval.objects.filter(version=frozen, approver=by).exists()
     if frozen.author_id == by.pk or took_part:
         raise OwnWork
+    notices.settle_asks(row)
     return row, frozen
 
 

@@ -83,6 +83,7 @@ def request_publication(
     publication.publish_at = publish_at
     publication.due_on = due_after(today(), get_kind(kind).limit_days)
     publication.save()
+    notices.settle_asks(publication)
     notices.tell_board(publication, version)
     audit.record(
         verb=permissions.REQUESTED if is_new else permissions.REVISED,

@@ -10,6 +10,7 @@ from django.test import Client
 
 from khue.accounts.models import User
 from khue.core.scoping import unit_scope
+from khue.notifications.selectors import unseen_count
 from khue.organisation.tests.factories import Cast
 from khue.publishing.models import Publication, State
 
@@ -52,6 +53,9 @@ def test_the_whole_way_by_forms(cast: Cast) -> None:
     approved = leader.post(f"/publishing/{row.pk}/approve/", {"version": 1})
     assert approved["Location"] == f"/publishing/{row.pk}/"
     assert state_of(cast, row) == State.PUBLISHED
+    with unit_scope([cast.office.pk]):
+        assert not unseen_count(cast.editor), "nothing is left to answer"
+        assert not unseen_count(cast.leader)
     leader.post(f"/publishing/{row.pk}/withdraw/", {"reason": "Nhầm"})
     assert state_of(cast, row) == State.WITHDRAWN
 

@@ -14,6 +14,7 @@ from khue.files.selectors import files_by_id
 from khue.files.services import file_response
 from khue.publishing import permissions
 from khue.publishing.forms import ReturnForm, WithdrawForm
+from khue.publishing.kinds import get_kind, public_addresses
 from khue.publishing.models import Publication, State
 from khue.publishing.models import Step as Stage
 from khue.publishing.selectors import WAITING, Dossier, dossier_for, item_of, publications_for
@@ -57,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _title(row: Publication) -> str:
     number = item_of(row.latest, kind=row.kind).number if row.latest else ""
-    return f"{number} {row.title}".strip()
+    return " · ".join(part for part in (number, row.title) if part)
 
 
 def _meta(row: Publication) -> str:
@@ -70,7 +71,18 @@ def _meta(row: Publication) -> str:
 def dossier(request: HttpRequest, publication_id: int) -> HttpResponse:
     """Show one publication as the public would read it, what changed, and who decided what."""
     found = dossier_for(user_of(request), publication_id)
-    return render(request, "publishing/dossier.html", dossier_context(found))
+    return render(
+        request, "publishing/dossier.html", dossier_context(found, **_ways(found, request))
+    )
+
+
+def _ways(found: Dossier, request: HttpRequest) -> dict[str, object]:
+    """Whence the dossier comes and where the public reads it."""
+    row = found.publication
+    kind = get_kind(row.kind)
+    source = kind.source_url(user_of(request), row.object_id) if kind.source_url else ""
+    public = public_addresses(row.unit_id, row.public_id) if row.is_public else []
+    return {"source_url": source, "public_url": public[0] if public else ""}
 
 
 @require_safe

@@ -60,6 +60,19 @@ def test_several_addressees() -> None:
     assert kinds(letter.blocks) == [("paragraph", "")]
 
 
+@pytest.mark.parametrize("last", ["Nội dung thứ nhất.", "Phòng đề nghị các trường như sau:"])
+def test_an_addressee_without_a_full_stop_does_not_swallow_the_text(last: str) -> None:
+    letter = parse_letter(f"Kính gửi: Hiệu trưởng các trường tiểu học\n\n{last}")
+    assert letter.addressees == ("Hiệu trưởng các trường tiểu học",)
+    assert [block.text for block in letter.blocks] == [last]
+
+
+def test_addressees_one_a_line_without_marks() -> None:
+    letter = parse_letter("Kính gửi:\nTrường Tiểu học A\nTrường Tiểu học B\nĐề nghị báo cáo.")
+    assert letter.addressees == ("Trường Tiểu học A", "Trường Tiểu học B")
+    assert len(letter.blocks) == 1
+
+
 def test_a_decision() -> None:
     text = (
         "Căn cứ Luật A;\nTheo đề nghị của Tổ trưởng.\nQUYẾT ĐỊNH:\n"

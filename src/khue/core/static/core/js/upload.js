@@ -49,7 +49,9 @@ function send(form, submitter) {
 
 // The answer is already here (with its one-time messages): show it instead of fetching it again.
 function show(text, url) {
-  const page = new DOMParser().parseFromString(text, "text/html");
+  // The page's own style sheet is here already; parsed again, its nonce would be refused.
+  const bare = text.replace(/<style[\s\S]*?<\/style>/g, "");
+  const page = new DOMParser().parseFromString(bare, "text/html");
   const main = page.querySelector("main");
   if (!main) return false;
   for (const part of ["header.top", "nav.tabs", "main"]) {
