@@ -29,6 +29,7 @@ KHUE_DOMAINS = [
     "dispatch",
     "signing",
     "publishing",
+    "planning",
     "documents",
     "campaigns",
     "portal",

@@ -67,6 +67,27 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.organisation.tasks",
         "posts of all units end by date, and devices with the last of them",
     ),
+    ("khue.planning.selectors.feeds", "a secret address tells whose calendar it gives"),
+    (
+        "khue.planning.selectors.weeks",
+        "the approved week of the office stands behind those of its schools",
+    ),
+    (
+        "khue.planning.services.handing",
+        "a task given to another unit is written into that unit's list",
+    ),
+    (
+        "khue.planning.services.handing",
+        "the giver's decision on a handed task reaches the units that do it",
+    ),
+    (
+        "khue.planning.services.handing",
+        "what became of a handed task crosses back to its giver",
+    ),
+    (
+        "khue.planning.tasks",
+        "the clock makes tasks of duties and tells of late ones in every unit",
+    ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),
     ("khue.portal.selectors", "the list of public sites is public"),
