@@ -20,7 +20,9 @@ ROUTES = [
     ("dispatch/", "dispatch"),
     ("signing/", "signing"),
     ("publishing/", "publishing"),
+    ("planning/", "planning"),
     ("documents/", "documents"),
+    ("campaigns/", "campaigns"),
     ("sites/", "portal"),
     ("api/", "api"),
 ]

@@ -9,6 +9,21 @@ from __future__ import annotations
 CROSSINGS: set[tuple[str, str]] = {
     ("khue.accounts.tasks", "sessions and accounts belong to people, not to a unit"),
     ("khue.api.selectors", "a token tells which unit it belongs to"),
+    ("khue.campaigns.services.calls", "a data call is laid before each unit of its audience"),
+    ("khue.campaigns.services.calls", "the end of a data call is told to each unit's return"),
+    (
+        "khue.campaigns.services.common",
+        "a return crosses from the unit to the office that asked for it",
+    ),
+    (
+        "khue.campaigns.services.reviewing",
+        "the office's acceptance crosses back to the unit's return",
+    ),
+    ("khue.campaigns.services.reviewing", "the office's remarks cross back to the unit's return"),
+    (
+        "khue.campaigns.services.submitting",
+        "a submitted return is handed to the office that asked for it",
+    ),
     ("khue.compliance.tasks", "every unit's chain is recomputed"),
     ("khue.compliance.tasks", "every unit's chain is recorded"),
     ("khue.core.management.commands.seed_demo", "the demo world is built for all units"),
@@ -55,6 +70,27 @@ CROSSINGS: set[tuple[str, str]] = {
     (
         "khue.organisation.tasks",
         "posts of all units end by date, and devices with the last of them",
+    ),
+    ("khue.planning.selectors.feeds", "a secret address tells whose calendar it gives"),
+    (
+        "khue.planning.selectors.weeks",
+        "the approved week of the office stands behind those of its schools",
+    ),
+    (
+        "khue.planning.services.handing",
+        "a task given to another unit is written into that unit's list",
+    ),
+    (
+        "khue.planning.services.handing",
+        "the giver's decision on a handed task reaches the units that do it",
+    ),
+    (
+        "khue.planning.services.handing",
+        "what became of a handed task crosses back to its giver",
+    ),
+    (
+        "khue.planning.tasks",
+        "the clock makes tasks of duties and tells of late ones in every unit",
     ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),

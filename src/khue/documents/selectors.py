@@ -20,10 +20,10 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import STAFF_ROLES
 
 from . import permissions
-from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook
+from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook, RegisterEntry
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
-from .types import AssignmentState, IncomingState, OutgoingState
+from .types import AssignmentState, EntryState, IncomingState, OutgoingState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -303,6 +303,12 @@ def may_read_delivery(user: User, delivery_id: int) -> bool:
     return incoming_for(user).filter(delivery_id=delivery_id).exists()
 
 
+def label_of_incoming(user: User, document_id: int) -> str | None:
+    """Return the abstract where the person may read the document (origin of tasks)."""
+    row = incoming_for(user).filter(pk=document_id).first()
+    return row.abstract if row else None
+
+
 # Story.
 
 
@@ -367,3 +373,14 @@ def years_of(user: User, direction: str) -> list[int]:
 def is_late(due_on: date | None) -> bool:
     """Whether the deadline has passed."""
     return due_on is not None and due_on < today()
+
+
+def numbers_given(unit_id: int, year: int) -> dict[str, int]:
+    """Return how many documents the unit's registers of the year hold, by direction, no cancelled ones.
+
+    For rooms above that count; the caller's scope must hold the unit.
+    """
+    rows = RegisterEntry.objects.filter(
+        book__unit_id=unit_id, book__year=year, unit_id=unit_id, state=EntryState.ISSUED
+    )
+    return dict(rows.order_by().values_list("book__direction").annotate(n=Count("pk")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from khue.documents.models import OutgoingDocument
 from khue.documents.types import KIND, OutgoingState
@@ -17,19 +18,19 @@ class Keeper:
 
     def load(self, holder_id: int) -> bytes | None:
         """Return the paper as it stands, or ``None`` when it was sent or is gone."""
-        row = self._row(holder_id)
+        row = self._rows(holder_id).first()
         return read_content(row.paper) if row is not None and row.paper else None
 
     @transaction.atomic
-    def replace(self, holder_id: int, paper: SignedPaper) -> None:
-        """Keep the fuller paper in place of the one loaded."""
-        row = self._row(holder_id)
-        if row is None:
-            return
+    def replace(self, holder_id: int, paper: SignedPaper, *, was: str) -> bool:
+        """Keep the fuller paper where the one that was loaded still stands."""
+        row = self._rows(holder_id).select_for_update(of=("self",)).first()
+        if row is None or row.paper is None or row.paper.sha256 != was:
+            return False
         row.paper = store_generated(
             unit=organisation.get_unit(row.unit_id),
             data=paper.pdf,
-            name=row.paper.name if row.paper else "van-ban.pdf",
+            name=row.paper.name,
             content_type="application/pdf",
             page_count=row.pages,
             by=None,
@@ -38,12 +39,11 @@ class Keeper:
         )
         row.signature_level = str(paper.level)
         row.save(update_fields=["paper", "signature_level"])
+        return True
 
-    def _row(self, holder_id: int) -> OutgoingDocument | None:
+    def _rows(self, holder_id: int) -> QuerySet[OutgoingDocument]:
         waiting = (OutgoingState.SIGNED, OutgoingState.SEALED)
-        return (
-            OutgoingDocument.objects.select_for_update(of=("self",))
-            .select_related("paper")
-            .filter(pk=holder_id, state__in=waiting)
-            .first()
+        rows: QuerySet[OutgoingDocument] = OutgoingDocument.objects.filter(
+            pk=holder_id, state__in=waiting
         )
+        return rows.select_related("paper")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from khue.documents.models import (
 from khue.documents.paper import PaperBox
 from khue.documents.paper.tests.samples import LETTER
 from khue.documents.services import issuing
+from khue.documents.services.keeping import Keeper
 from khue.documents.services.papers import field_of
 from khue.documents.tests.factories import (
     acting,
@@ -37,6 +40,7 @@ from khue.notifications.models import Notification
 from khue.organisation.tests.factories import Cast
 from khue.publishing.models import Publication
 from khue.signing.services import verify_pdf
+from khue.signing.types import Level, SignedPaper
 
 
 def test_a_pasted_letter_fills_the_form(cast: Cast) -> None:
@@ -181,6 +185,22 @@ def test_a_failed_sealing_keeps_the_number_as_cancelled(
         assert signed.number is None
         sealed = services.number_and_seal(document=signed, by=cast.office_clerk)
         assert sealed.number == 2
+
+
+def test_a_fuller_paper_never_replaces_one_that_has_moved_on(cast: Cast) -> None:
+    signed = make_signed(cast)
+    keeper = Keeper()
+    with acting(cast.office_clerk):
+        loaded = keeper.load(signed.pk)
+        assert loaded is not None
+        was = hashlib.sha256(loaded).hexdigest()
+        fuller = SignedPaper(pdf=loaded + b"\n", level=Level.LT)
+        sealed = services.number_and_seal(document=signed, by=cast.office_clerk)
+        assert not keeper.replace(signed.pk, fuller, was=was)
+        sealed.refresh_from_db()
+        assert sealed.paper is not None
+        assert sealed.paper.sha256 != hashlib.sha256(fuller.pdf).hexdigest()
+        assert keeper.replace(signed.pk, fuller, was=sealed.paper.sha256)
 
 
 def test_only_the_clerk_gives_numbers(cast: Cast) -> None:

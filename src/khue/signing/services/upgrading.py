@@ -36,8 +36,8 @@ class PaperKeeper(Protocol):
         """Return the paper as it stands, or None when it may not be changed any more."""
         ...
 
-    def replace(self, holder_id: int, paper: SignedPaper) -> None:
-        """Keep the fuller paper in place of the one loaded."""
+    def replace(self, holder_id: int, paper: SignedPaper, *, was: str) -> bool:
+        """Keep the fuller paper where the paper of the digest ``was`` still stands; else False."""
         ...
 
 
@@ -68,23 +68,28 @@ def upgrade_pending() -> int:
 
 
 def _upgrade_one(unit_id: int, kind: str, holder_id: int) -> bool:
+    """Ask the authorities with no row locked: they may take long, and people go on working."""
+    keeper, problem, fuller = _keepers[kind], "", None
+    paper = keeper.load(holder_id)
+    if paper is None:
+        problem = "not_kept"
+    else:
+        try:
+            fuller = upgrade(paper, trust=load_trust())
+        except DomainError as error:
+            problem = error.code
     with transaction.atomic():
         rows = list(
             SignatureRecord.objects.select_for_update(of=("self",)).filter(
                 unit_id=unit_id, holder_kind=kind, holder_id=holder_id
             )
         )
-        keeper = _keepers[kind]
-        paper = keeper.load(holder_id)
-        if paper is None:
-            return _note(rows, "not_kept")
-        try:
-            fuller = upgrade(paper, trust=load_trust())
-        except DomainError as error:
-            return _note(rows, error.code)
+        if paper is None or fuller is None:
+            return _note(rows, problem)
         if fuller.pdf == paper:
             return _note(rows, "still_unreachable")
-        keeper.replace(holder_id, fuller)
+        if not keeper.replace(holder_id, fuller, was=digest(paper)):
+            return False  # sealed or sent meanwhile: the next round begins with what stands now
         _remember(rows, fuller, paper)
         return True
 

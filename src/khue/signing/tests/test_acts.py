@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -340,8 +341,10 @@ class Shelf:
     def load(self, holder_id: int) -> bytes | None:
         return self.paper
 
-    def replace(self, holder_id: int, paper: SignedPaper) -> None:
+    def replace(self, holder_id: int, paper: SignedPaper, *, was: str) -> bool:
+        assert was == hashlib.sha256(self.paper or b"").hexdigest()
         self.paper = paper.pdf
+        return True
 
 
 def test_incomplete_papers_are_completed_later(

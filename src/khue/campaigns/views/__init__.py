@@ -1,0 +1,1 @@
+"""Pages of data calls: the office's, the unit's."""
