@@ -20,6 +20,7 @@ ROUTES = [
     ("dispatch/", "dispatch"),
     ("signing/", "signing"),
     ("publishing/", "publishing"),
+    ("planning/", "planning"),
     ("documents/", "documents"),
     ("campaigns/", "campaigns"),
     ("sites/", "portal"),

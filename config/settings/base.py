@@ -29,6 +29,7 @@ KHUE_DOMAINS = [
     "dispatch",
     "signing",
     "publishing",
+    "planning",
     "documents",
     "campaigns",
     "portal",
@@ -229,6 +230,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         # A hostile PDF makes these two talk a lot; what matters stands in the report.
         "pyhanko": {"level": "CRITICAL"},
         "pyhanko_certvalidator": {"level": "CRITICAL"},

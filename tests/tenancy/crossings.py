@@ -60,12 +60,37 @@ CROSSINGS: set[tuple[str, str]] = {
         "whether a managing body works here decides who is at the top",
     ),
     (
+        "khue.organisation.services.founding",
+        "an installation's first unit is founded before anybody has a post",
+    ),
+    (
         "khue.organisation.services.posts",
         "whether a person has posts elsewhere decides what happens to the account",
     ),
     (
         "khue.organisation.tasks",
         "posts of all units end by date, and devices with the last of them",
+    ),
+    ("khue.planning.selectors.feeds", "a secret address tells whose calendar it gives"),
+    (
+        "khue.planning.selectors.weeks",
+        "the approved week of the office stands behind those of its schools",
+    ),
+    (
+        "khue.planning.services.handing",
+        "a task given to another unit is written into that unit's list",
+    ),
+    (
+        "khue.planning.services.handing",
+        "the giver's decision on a handed task reaches the units that do it",
+    ),
+    (
+        "khue.planning.services.handing",
+        "what became of a handed task crosses back to its giver",
+    ),
+    (
+        "khue.planning.tasks",
+        "the clock makes tasks of duties and tells of late ones in every unit",
     ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),

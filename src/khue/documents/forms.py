@@ -15,7 +15,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import SCHOOL_KINDS
 
 from .models import IncomingDocument, OutgoingDocument
-from .paper import DOCUMENT_TYPES
+from .rules import types_on
 from .selectors import assignees_of, signers_of
 from .services import lines_from_text
 from .types import Line, Urgency
@@ -23,7 +23,15 @@ from .types import Line, Urgency
 if TYPE_CHECKING:
     from khue.organisation.models import Unit
 
-_TYPES = [(kind.code, kind.name) for kind in DOCUMENT_TYPES]
+
+def _types() -> list[tuple[str, str]]:
+    return [(kind.code, kind.name) for kind in types_on()]
+
+
+def _type_names() -> list[tuple[str, str]]:
+    return [(kind.name, kind.name) for kind in types_on()]
+
+
 _OWNERSHIP = [
     ("", _("All")),
     ("public", pgettext_lazy("ownership of a school", "Public")),
@@ -113,7 +121,7 @@ class AudienceForm(forms.Form):
 class OutgoingForm(AudienceForm):
     """The composer. A whole letter may be pasted: what it says itself need not be typed again."""
 
-    type_code = forms.ChoiceField(label=_("Type"), choices=_TYPES, initial="official_letter")
+    type_code = forms.ChoiceField(label=_("Type"), choices=_types, initial="official_letter")
     abstract = forms.CharField(
         label=_("Abstract"),
         max_length=500,
@@ -268,9 +276,7 @@ class PaperIncomingForm(forms.Form):
         help_text=_("As it stands on the paper: 05/BNV-VP."),
     )
     issued_on = date_field(_("Date of the document"), required=False)
-    type_name = forms.ChoiceField(
-        label=_("Type"), choices=[(kind.name, kind.name) for kind in DOCUMENT_TYPES]
-    )
+    type_name = forms.ChoiceField(label=_("Type"), choices=_type_names)
     abstract = forms.CharField(
         label=_("Abstract"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -303,6 +303,12 @@ def may_read_delivery(user: User, delivery_id: int) -> bool:
     return incoming_for(user).filter(delivery_id=delivery_id).exists()
 
 
+def label_of_incoming(user: User, document_id: int) -> str | None:
+    """Return the abstract where the person may read the document (origin of tasks)."""
+    row = incoming_for(user).filter(pk=document_id).first()
+    return row.abstract if row else None
+
+
 # Story.
 
 

@@ -39,6 +39,7 @@ def connect() -> None:
     keep_papers(KIND, Keeper())
     _connect_files()
     _connect_publishing()
+    _connect_planning()
     _declare_tabs()
     _declare_cards()
     _declare_demo()
@@ -68,6 +69,28 @@ def _connect_publishing() -> None:
             label=gettext_noop("Official document"),
             render=render_public,
             source_url=address_for,
+        )
+    )
+
+
+def _connect_planning() -> None:
+    """Tasks may come from an incoming document."""
+    from django.apps import apps
+
+    if not apps.is_installed("khue.planning"):
+        return
+    from khue.planning.services import declare_origin
+    from khue.planning.types import OriginKind
+
+    from .selectors import label_of_incoming
+    from .types import INCOMING_KIND
+
+    declare_origin(
+        OriginKind(
+            code=INCOMING_KIND,
+            label=_("Incoming documents"),
+            find=label_of_incoming,
+            url=lambda pk: reverse("documents:incoming", args=[pk]),
         )
     )
 

@@ -11,6 +11,7 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
+        from khue.core.more import declare_entry
         from khue.core.today import declare_card
         from khue.core.ui import navigation
 
@@ -27,5 +28,14 @@ class PublishingConfig(AppConfig):
             roles=deciding,
             order=45,
             badge=today.badge,
+        )
+        # Where the five tabs are taken by other rooms, the page stands under More.
+        declare_entry(
+            "publishing.listing",
+            label=_("To publish"),
+            url_name="publishing:listing",
+            icon="approvals",
+            roles=deciding,
+            order=25,
         )
         declare_card("publishing.decide", build=today.to_decide, roles=deciding, order=15)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -68,6 +69,20 @@ def rows_with(*keys: str) -> Check:
     return check
 
 
+def days_off(value: object) -> None:
+    """A table of days off (``off``: rows with ``on`` and ``name``), ``worked`` and ``yearly`` days."""
+    table_with(off=list, worked=list, yearly=list)(value)
+    if not isinstance(value, dict):
+        return
+    try:
+        for day in [row["on"] for row in value["off"]] + value["worked"]:
+            date.fromisoformat(day)
+        for day in value["yearly"]:
+            date.fromisoformat(f"2024-{day}")
+    except (TypeError, KeyError, ValueError) as error:
+        raise ValueError(_("a day is written as 2026-09-02, a yearly one as 09-02")) from error
+
+
 def sign_in_figures(value: object) -> None:
     """The figures of signing in, none looser than the law's widest (I-05)."""
     table_with(
@@ -94,3 +109,4 @@ NUMBERING = declare("documents.numbering", table_with(pad=int, restart=str, sepa
 PAGE_LAYOUT = declare("documents.page_layout", table_with(page=str, margins_mm=dict, boxes=dict))
 URGENCY_STAMPS = declare("documents.urgency_stamps", rows_with("code", "text", "width_mm"))
 LOG_RETENTION = declare("audit.retention", table_with(months=int))
+DAYS_OFF = declare("calendar.days_off", days_off)

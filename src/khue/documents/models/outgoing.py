@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
-from khue.documents.paper.symbols import document_type, full_number
+from khue.documents.paper.symbols import full_number
+from khue.documents.rules import type_name
 from khue.documents.types import OutgoingState, RecipientKind, Urgency
 
 
@@ -136,7 +137,7 @@ class OutgoingDocument(UnitOwned):
     @property
     def type_name(self) -> str:
         """The type in words: ``Công văn``."""
-        return document_type(self.type_code).name
+        return type_name(self.type_code, self.issued_on)
 
     @property
     def is_editable(self) -> bool:

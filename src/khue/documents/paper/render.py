@@ -57,6 +57,8 @@ def render_paper(content: PaperContent) -> RenderedPaper:
         pdf=pdf,
         pages=count_pages(pdf),
         boxes={spot["name"]: _box(spot) for spot in spots},
+        number_size=content.measures.sizes["3"],
+        date_size=content.measures.sizes["4"],
     )
 
 

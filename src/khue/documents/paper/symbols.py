@@ -24,6 +24,7 @@ def _type(code: str, letters: str, name: str) -> DocumentType:
     return DocumentType(code=code, letters=letters, name=name)
 
 
+# The seed of the rule `documents.types`, which the room asks by date (`documents.rules`).
 # Decree 30/2020/NĐ-CP article 7 and Annex III: 27 kinds with letters, công văn and thư công.
 DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     _type("official_letter", "", "Công văn"),
@@ -88,9 +89,14 @@ def format_number(number: int) -> str:
     return f"{number:02d}"
 
 
-def build_symbol(*, code: str, organisation: str, drafting_unit: str = "") -> str:
-    """The part after the number; raises ValueError where a part has spaces or other signs."""
-    letters = document_type(code).letters
+def build_symbol(
+    *, code: str, organisation: str, drafting_unit: str = "", letters: str | None = None
+) -> str:
+    """The part after the number; raises ValueError where a part has spaces or other signs.
+
+    `letters` are those of the rule's edition in force; without them the table above is asked.
+    """
+    letters = document_type(code).letters if letters is None else letters
     parts = [letters, organisation] if letters else [organisation, drafting_unit]
     parts = [unicodedata.normalize("NFC", part) for part in parts if part]
     for part in parts:

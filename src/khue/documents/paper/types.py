@@ -61,6 +61,40 @@ class Annex:
     label: str = ""
 
 
+def _sizes() -> dict[str, float]:
+    return {
+        "1": 12, "1_motto": 13, "2": 12, "3": 13, "4": 13, "5a": 14, "5b": 12, "6": 14, "7": 14,
+        "9a": 14, "9b": 11, "9b_label": 12, "10b": 13, "11": 13, "13": 11, "page_number": 13,
+    }  # fmt: skip
+
+
+def _margins() -> dict[str, float]:
+    return {"top": 20, "bottom": 20, "left": 30, "right": 15}
+
+
+def _stamps() -> dict[str, tuple[str, float, float]]:
+    return {
+        "urgent": ("KHẨN", 20, 8),
+        "very_urgent": ("THƯỢNG KHẨN", 40, 8),
+        "express": ("HỎA TỐC", 30, 8),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Margins in mm, sizes of type by box in points, stamps (word, width, height in mm).
+
+    The values here are the house's choice within the decree; the rules in force on a day may
+    move them (`documents.rules.measures_on`).
+    """
+
+    margins: dict[str, float] = field(default_factory=_margins)
+    sizes: dict[str, float] = field(default_factory=_sizes)
+    first_line_cm: float = 1.27
+    paragraph_gap_pt: float = 6
+    stamps: dict[str, tuple[str, float, float]] = field(default_factory=_stamps)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperContent:
     """Everything printed on the paper, box by box (numbers are those of Decree 30/2020)."""
@@ -84,6 +118,7 @@ class PaperContent:
     drafted_on: dt.date = field(default_factory=lambda: dt.date(2000, 1, 1))
     number_text: str = ""  # printed only on previews of what is already issued
     date_text: str = ""
+    measures: Measures = field(default_factory=Measures)
     is_preview: bool = False  # a grey mark behind the text: an unsigned paper is a draft
 
 
@@ -111,3 +146,5 @@ class RenderedPaper:
     pdf: bytes
     pages: int
     boxes: dict[str, PaperBox]
+    number_size: float = 13  # of the type in which number and date are filled in
+    date_size: float = 13

@@ -25,7 +25,8 @@ from khue.documents.errors import (
     WrongState,
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
-from khue.documents.paper import DOCUMENT_TYPES, RenderedPaper, parse_letter
+from khue.documents.paper import RenderedPaper, parse_letter
+from khue.documents.rules import types_on
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
 from khue.files.services import store_generated, store_upload
 from khue.files.services.storing import Upload
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from khue.compliance.types import ClerkConfirmation
     from khue.organisation.models import Unit
 
-_CODES = {kind.code for kind in DOCUMENT_TYPES}
 _EDITABLE = (OutgoingState.DRAFT, OutgoingState.RETURNED)
 
 
@@ -168,7 +168,7 @@ def _fill(
     audience: Audience | None,
     due_on: date | None,
 ) -> None:
-    if type_code not in _CODES:
+    if type_code not in {kind.code for kind in types_on()}:
         raise UnknownType(field="type_code")
     document.type_code = type_code
     document.body, document.abstract = texts.body, texts.abstract
@@ -309,12 +309,14 @@ def submit_for_signature(*, document: OutgoingDocument, signer: User, by: User) 
 def _layout(paper: RenderedPaper) -> PaperLayout:
     boxes = paper.boxes
     return PaperLayout(
-        number=Box(*field_of(boxes["number"])),
-        date=Box(*field_of(boxes["date"])),
+        number=Box(*field_of(boxes["number"], font_size=paper.number_size)),
+        date=Box(*field_of(boxes["date"], font_size=paper.date_size)),
         signature=Box(*size_of(boxes["person"])),
         seal=Box(*size_of(boxes["seal"])),
         first_page=boxes["number"].page,
         signature_page=boxes["person"].page,
+        number_size=paper.number_size,
+        date_size=paper.date_size,
     )
 
 

@@ -17,10 +17,10 @@ from khue.documents.paper import (
     RenderedPaper,
     Urgency,
     build_symbol,
-    document_type,
     parse_letter,
     render_paper,
 )
+from khue.documents.rules import measures_on, type_on
 from khue.organisation import selectors as organisation
 from khue.organisation.types import SCHOOL_KINDS, AuthorityMark, Role, StandIn, UnitKind
 
@@ -122,6 +122,7 @@ def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
             code=document.type_code,
             organisation=unit.symbol,
             drafting_unit=document.drafting_unit,
+            letters=type_on(document.type_code).letters,
         )
     except ValueError as error:
         raise SymbolNeeded from error
@@ -131,7 +132,7 @@ def paper_content(
     document: OutgoingDocument, unit: Unit, signer: Signer, *, is_preview: bool
 ) -> PaperContent:
     """Everything that is printed, taken from the document and its unit."""
-    kind = document_type(document.type_code)
+    kind = type_on(document.type_code)
     letter = parse_letter(document.body)
     abstract = document.abstract
     is_named = bool(kind.letters)
@@ -152,6 +153,7 @@ def paper_content(
         circulation=document.circulation,
         address_line="; ".join(contact),
         drafted_on=today(),
+        measures=measures_on(today()),
         is_preview=is_preview,
     )
 

@@ -11,7 +11,8 @@ from khue.core import audit
 from khue.documents import audits, permissions
 from khue.documents.errors import NoPortalLine
 from khue.documents.models import OutgoingDocument
-from khue.documents.paper import document_type, parse_body
+from khue.documents.paper import parse_body
+from khue.documents.rules import type_on
 from khue.documents.types import KIND
 from khue.organisation import selectors as organisation
 from khue.publishing import services as publishing
@@ -60,7 +61,7 @@ def snapshot_of(row: OutgoingDocument, issuer: str) -> dict[str, object]:
     return {
         "number": row.reference,
         "type_code": row.type_code,
-        "type": document_type(row.type_code).name,
+        "type": type_on(row.type_code, row.issued_on).name,
         "abstract": row.abstract,
         "issuer": issuer,
         "issued_on": row.issued_on.isoformat() if row.issued_on else None,
