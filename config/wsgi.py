@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -19,3 +21,8 @@ from khue.portal.page_cache import PageCache  # noqa: E402 (its models need Djan
 application = PageCache(
     django_application, settings.KHUE_PAGE_STORE, https_only=settings.SECURE_SSL_REDIRECT
 )
+
+PR_SET_PDEATHSIG = 1
+if sys.platform == "linux":
+    # A web server killed in the middle would leave its workers behind, serving old code for ever.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))

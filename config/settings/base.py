@@ -230,6 +230,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         # A hostile PDF makes these two talk a lot; what matters stands in the report.
         "pyhanko": {"level": "CRITICAL"},
         "pyhanko_certvalidator": {"level": "CRITICAL"},

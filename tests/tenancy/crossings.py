@@ -60,6 +60,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "whether a managing body works here decides who is at the top",
     ),
     (
+        "khue.organisation.services.founding",
+        "an installation's first unit is founded before anybody has a post",
+    ),
+    (
         "khue.organisation.services.posts",
         "whether a person has posts elsewhere decides what happens to the account",
     ),

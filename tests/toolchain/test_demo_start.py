@@ -127,6 +127,8 @@ def test_demo_from_nothing_to_its_end(data: Path) -> None:
 
     os.kill(_pid_of(data, "django worker"), signal.SIGKILL)
     first.wait_for("worker ended with -9", 10)
+    os.kill(_pid_of(data, "granian"), signal.SIGKILL)
+    first.wait_for("web ended with -9", 10)
     assert first.interrupt() == 0
 
     second = Demo(data, port)

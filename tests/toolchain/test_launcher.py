@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,22 @@ def test_child_is_started_again_and_given_up(tmp_path: Path) -> None:
     child.stop()
 
 
+def test_what_a_dead_child_left_behind_goes_with_it(tmp_path: Path) -> None:
+    program = (
+        "import subprocess, sys;"
+        "left = subprocess.Popen([sys.executable, '-S', '-c', 'import time; time.sleep(60)']);"
+        "print(left.pid, flush=True)"
+    )
+    child = Child("web", [sys.executable, "-S", "-c", program], log=tmp_path / "web.log")
+    child.start()
+    _wait_for_end(child)
+    left = child.last_lines(1).strip()
+    assert Path(f"/proc/{left}").exists()
+    child.restart_if_ended()
+    _wait_until_gone(left)
+    child.stop()
+
+
 def test_child_that_does_not_listen_is_ended_by_force(tmp_path: Path) -> None:
     program = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True)\n"
     command = [sys.executable, "-S", "-c", program + "time.sleep(60)"]
@@ -216,10 +233,15 @@ def test_child_ends_with_a_killed_launcher(tmp_path: Path) -> None:
     assert launcher.process is not None
     launcher.process.send_signal(signal.SIGKILL)
     launcher.process.wait(5)
+    _wait_until_gone(line)
+
+
+def _wait_until_gone(pid: str) -> None:
     deadline = time.monotonic() + 5
-    while Path(f"/proc/{line}").exists() and time.monotonic() < deadline:
-        if "\nState:\tZ" in Path(f"/proc/{line}/status").read_text():
-            break
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        with suppress(OSError):
+            if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
+                break
         time.sleep(0.02)
     assert time.monotonic() < deadline
 

@@ -86,6 +86,8 @@ class Child:
         """Start a dead program again; raises LauncherError when it keeps dying."""
         if not self.has_ended():
             return
+        if self.process is not None:
+            _kill_session(self.process.pid)  # its own children may have outlived it
         code = self.process.returncode if self.process is not None else "?"
         now = time.monotonic()
         self.deaths.append(now)

@@ -38,10 +38,10 @@ def _hash(token: str) -> str:
 
 
 @transaction.atomic
-def issue_first_sign_in(*, person: Person, by: User) -> Sheet:
+def issue_first_sign_in(*, person: Person, by: User | None) -> Sheet:
     """Issue a sheet; older ones and the password end, and every device is signed out.
 
-    The caller has checked that ``by`` may do this for the person.
+    The caller has checked that ``by`` may do this for the person (nobody: the command line).
     """
     user = User.objects.filter(person=person).first() or create_account(person=person, by=by)
     waiting = FirstSignIn.objects.filter(user=user, used_at__isnull=True, cancelled_at__isnull=True)

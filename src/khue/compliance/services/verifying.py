@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from khue.compliance import audits
 from khue.compliance.types import Broken, Proof
@@ -49,7 +50,7 @@ def verify_trail() -> Proof:
             heads={(head.unit_id, head.seq): head for head in heads},
         )
         for problem in problems:
-            walk.say(0, 0, "heads file", problem)
+            walk.say(0, 0, gettext_noop("heads file"), problem)
         for entry, value in _rows():
             _check_entry(walk, entry, value)
         _check_ends(walk, heads)
@@ -86,16 +87,16 @@ def _check_entry(walk: _Walk, entry: AuditEntry, value: AuditValue | None) -> No
     seq, previous = walk.ends.get(entry.unit_id, (0, NOTHING))
     if entry.seq != seq + 1:
         detail = f"{seq + 1}..{entry.seq - 1}" if entry.seq > seq + 1 else ""
-        walk.say(entry.unit_id, entry.seq, "rows are missing before this one", detail)
+        walk.say(entry.unit_id, entry.seq, gettext_noop("rows are missing before this one"), detail)
     elif entry.previous != previous:
-        walk.say(entry.unit_id, entry.seq, "does not follow the row before it")
+        walk.say(entry.unit_id, entry.seq, gettext_noop("does not follow the row before it"))
     if entry_digest(entry) != entry.digest:
-        walk.say(entry.unit_id, entry.seq, "row was changed", entry.verb)
+        walk.say(entry.unit_id, entry.seq, gettext_noop("row was changed"), entry.verb)
     head = walk.heads.get((entry.unit_id, entry.seq))
     if head is not None:
         walk.compared += 1
         if head.digest != entry.digest:
-            walk.say(entry.unit_id, entry.seq, "differs from the heads file")
+            walk.say(entry.unit_id, entry.seq, gettext_noop("differs from the heads file"))
     walk.ends[entry.unit_id] = (entry.seq, entry.digest)
     _check_values(walk, entry, value)
 
@@ -110,7 +111,7 @@ def _check_values(walk: _Walk, entry: AuditEntry, value: AuditValue | None) -> N
         or value_digest(value.after) != entry.after_digest
     )
     if changed:
-        walk.say(entry.unit_id, entry.seq, "value was changed", entry.verb)
+        walk.say(entry.unit_id, entry.seq, gettext_noop("value was changed"), entry.verb)
     if entry.verb == audits.VALUES_ERASED and isinstance(value.after, dict):
         walk.erased.update(int(pk) for pk in value.after.get("entries", []))
 
@@ -120,19 +121,24 @@ def _check_ends(walk: _Walk, heads: list[Head]) -> None:
         seq, digest = walk.ends.get(unit_id, (0, NOTHING))
         chain = walk.chains.get(unit_id)
         if chain is None:
-            walk.say(unit_id, seq, "the chain's end is missing")
+            walk.say(unit_id, seq, gettext_noop("the chain's end is missing"))
         elif (chain.length, chain.head) != (seq, digest):
-            walk.say(unit_id, seq, "rows are missing at the end", f"{seq + 1}..{chain.length}")
+            walk.say(
+                unit_id,
+                seq,
+                gettext_noop("rows are missing at the end"),
+                f"{seq + 1}..{chain.length}",
+            )
     last: dict[int, int] = {}
     for head in heads:
         last[head.unit_id] = max(last.get(head.unit_id, 0), head.seq)
     for unit_id, known in sorted(last.items()):
         seq = walk.ends.get(unit_id, (0, NOTHING))[0]
         if known > seq:
-            walk.say(unit_id, seq, "shorter than the heads file", f"{seq} < {known}")
+            walk.say(unit_id, seq, gettext_noop("shorter than the heads file"), f"{seq} < {known}")
 
 
 def _check_erased(walk: _Walk) -> None:
     for pk, (unit_id, seq) in walk.missing_values.items():
         if pk not in walk.erased:
-            walk.say(unit_id, seq, "value is gone and no erasure was recorded")
+            walk.say(unit_id, seq, gettext_noop("value is gone and no erasure was recorded"))

@@ -2,6 +2,7 @@
 
 from .delegations import delegate as delegate
 from .delegations import revoke_delegation as revoke_delegation
+from .founding import found_from_command_line as found_from_command_line
 from .importing import import_administrative_units as import_administrative_units
 from .posts import appoint as appoint
 from .posts import appoint_newcomer as appoint_newcomer

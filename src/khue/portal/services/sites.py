@@ -14,11 +14,13 @@ from PIL import Image, UnidentifiedImageError
 from khue.compliance.selectors import is_public_mail
 from khue.compliance.services import screen, screen_text
 from khue.core import audit
-from khue.core.errors import NotPermitted
-from khue.organisation.selectors import can
+from khue.core.errors import NotFound, NotPermitted
+from khue.organisation.selectors import can, get_unit
+from khue.organisation.types import UnitKind
 from khue.portal import permissions
 from khue.portal.errors import BadPicture, PublicMailbox
 from khue.portal.models import Site, SiteImage
+from khue.portal.selectors import get_site_for
 from khue.publishing.services import bump_generation, ensure_generation, page_store
 
 if TYPE_CHECKING:
@@ -68,6 +70,27 @@ def ensure_site(
     )
     ensure_generation(unit_id=unit.pk)
     transaction.on_commit(partial(page_store().bind_host, site.host, unit.pk), robust=True)
+    return site
+
+
+def own_site(*, by: User) -> Site:
+    """Return the site the person may change; a unit without one gets it, unopened, now.
+
+    It answers 503 to visitors until the responsible person stands in its footer. Raises
+    ``NotFound``.
+    """
+    try:
+        return get_site_for(by)
+    except NotFound:
+        if by.hat is None or not can(by, permissions.EDIT_SITE, by.hat.unit_id):
+            raise
+    unit = get_unit(by.hat.unit_id)
+    if unit.kind == UnitKind.GROUP:
+        raise NotFound
+    with transaction.atomic():
+        site = ensure_site(unit=unit)
+        after = {"host": site.host}
+        audit.record(verb=permissions.SITE_CHANGED, obj=site, unit_id=unit.pk, by=by, after=after)
     return site
 
 

@@ -135,3 +135,16 @@ def test_the_head_answers_for_a_picture_that_the_machine_cannot_read(
     assert send(confirm_no_secrecy="yes", confirm_statement="Ảnh cổng trường") == 302
     with unit_scope([sites.office.pk]):
         assert ScreeningConfirmation.objects.get().by == sites.leader
+
+
+def test_a_new_unit_gets_its_site_by_opening_the_page(cast: Cast, client: Client) -> None:
+    """Outside the demo nobody else makes one; visitors see nothing until it is complete."""
+    client.force_login(cast.teacher)
+    assert client.get("/sites/").status_code == 404
+    client.force_login(cast.head)
+    assert client.get("/sites/").status_code == 200
+    with unit_scope([cast.school.pk]):
+        site = Site.objects.get(unit=cast.school)
+    assert client.get("/", headers={"host": site.host}).status_code == 503
+    assert client.post("/sites/", values()).status_code == 302
+    assert client.get("/", headers={"host": site.host}).status_code == 200

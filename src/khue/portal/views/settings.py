@@ -20,7 +20,7 @@ from khue.portal import permissions
 from khue.portal.forms import SiteForm
 from khue.portal.models import Site, SiteImage
 from khue.portal.selectors import get_site_for, origin_of
-from khue.portal.services import change_site, receive_image
+from khue.portal.services import change_site, own_site, receive_image
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -34,7 +34,7 @@ EMBLEM_WIDTH, PHOTO_WIDTH = 256, 1600
 def site(request: HttpRequest) -> HttpResponse:
     """Show and change what visitors see around the pages."""
     user = cast("User", request.user)
-    found = get_site_for(user)
+    found = own_site(by=user)
     form = SiteForm(request.POST or None, request.FILES or None, instance=found)
     word = confirmation_from(user, request.POST)
     if request.method == "POST" and form.is_valid() and _save(form, get_site_for(user), user, word):

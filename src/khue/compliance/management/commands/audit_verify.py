@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def _say(self, proof: Proof) -> None:
         for item in proof.broken:
             where = _("unit %(unit)s, row %(row)s") % {"unit": item.unit_id, "row": item.seq}
-            self.stdout.write(f"✗ {where}: {item.problem} {item.detail}".rstrip())
+            self.stdout.write(f"✗ {where}: {_(item.problem)} {item.detail}".rstrip())
         counts = {
             "chains": proof.chains,
             "entries": proof.entries,
