@@ -12,6 +12,7 @@ urlpatterns = [
     path("van-ban/<slug:public_id>/", reading.document, name="document"),
     path("van-ban/<slug:public_id>/tep/<int:position>/<str:name>", reading.file, name="file"),
     path("anh/<slug:sha256>.webp", reading.picture, name="picture"),
+    path("lich/", reading.weeks, name="weeks"),
     path("tim/", searching.search, name="search"),
     path("xac-thuc/", verifying.verify, name="verify"),
     path("so-do-trang/", reading.site_map, name="site-map"),

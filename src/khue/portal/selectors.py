@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 20
 _SNIPPET = 240
+# The section of published weeks (kind ``planning.week``).
+WEEKS = "weeks"
 _LINE = (
     "public_id", "title", "teaser", "number", "type_code", "type_label", "issuer",
     "issued_on", "published_at", "first_published_at", "unit_id", "field",

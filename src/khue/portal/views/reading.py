@@ -58,6 +58,14 @@ def documents(request: HttpRequest) -> HttpResponse:
     )
 
 
+@requires(PUBLIC)
+@stored
+def weeks(request: HttpRequest) -> HttpResponse:
+    """List the weekly work calendars, the latest week on top."""
+    entries = selectors.newest(section=selectors.WEEKS, limit=30)
+    return page(request, "portal/weeks.html", {"entries": entries})
+
+
 def read_filters(request: HttpRequest) -> Filters:
     """Return the filters of the address; what makes no sense counts as absent."""
     given = request.GET
