@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -68,7 +70,11 @@ class Return(UnitOwned):
         return self.title
 
     def fields(self) -> tuple[Field, ...]:
-        """Return the fields of the form as values."""
+        """Return the fields of the form as values; the form of a return never changes."""
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> tuple[Field, ...]:
         return fields_from_json(self.form)
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from khue.campaigns import permissions
 from khue.campaigns.models import Return
 from khue.campaigns.rules import local_number, number_of, shown
@@ -48,12 +50,11 @@ class LineShown:
     columns: tuple[str, ...]
     rows: tuple[tuple[CellShown, ...], ...]
     held: str
-    source: str
     needs_explanation: bool
     explanation: str
     remark: str
     problems: tuple[str, ...]
-    rule: str
+    help: str
 
 
 def shown_return(row: Return, user: User) -> dict[str, Any]:
@@ -129,12 +130,11 @@ def _line(field: Field, row: Return, problems: tuple[str, ...]) -> LineShown:
         columns=tuple(column.label for column in field.columns),
         rows=_rows(field, value) if field.kind == FieldKind.TABLE else (),
         held=shown(field, held[0]) if held else "",
-        source=held[1] if held else "",
         needs_explanation=held is not None and value != held[0],
         explanation=row.explanations.get(field.code, ""),
         remark=row.remarks.get(field.code, ""),
         problems=problems,
-        rule=_rule(field),
+        help=_help(field, shown(field, held[0]) if held else "", held[1] if held else ""),
     )
 
 
@@ -163,6 +163,14 @@ def _rows(field: Field, value: Any) -> tuple[tuple[CellShown, ...], ...]:
 def _cell(text: str, is_number: bool) -> str:
     number = number_of(text) if is_number else None
     return text if number is None else local_number(number)
+
+
+def _help(field: Field, held: str, source: str) -> str:
+    """The small line over the answer: code, measure, rules, and what Khuê holds."""
+    parts = [f"[{field.code}] {field.measure}".rstrip(), _rule(field)]
+    if held:
+        parts.append(_("Khuê holds %(value)s (%(source)s)") % {"value": held, "source": source})
+    return " · ".join(part for part in parts if part)
 
 
 def _rule(field: Field) -> str:
