@@ -50,14 +50,20 @@ class _School:
 def build(plan: DemoPlan) -> None:
     """Send two calls with one form; the first is answered by all, the second by most."""
     people = _people()
-    offices = [unit for unit in organisation.find_units() if unit.kind in OFFICE_KINDS]
-    if not offices:
+    # A body above may have no people in the demo: the office is the one that can ask.
+    runners = {
+        unit.pk: (unit, runner)
+        for unit in organisation.find_units(kinds=OFFICE_KINDS)
+        if (runner := _runner(unit)) is not None
+    }
+    if not runners:
         return
-    office = max(offices, key=lambda unit: len(organisation.managed_unit_ids(unit.pk)))
-    runner = _runner(office)
+    office, runner = max(
+        runners.values(), key=lambda pair: len(organisation.managed_unit_ids(pair[0].pk))
+    )
     below = organisation.managed_unit_ids(office.pk)
     schools = [s for s in people if s.unit.kind in SCHOOL_KINDS and s.unit.pk in below]
-    if runner is None or not schools:
+    if not schools:
         return
     (version,) = services.keep_forms(unit=office, drafts=[_form()], by=runner)
     finished = _send(office, version.definition_id, "năm học 2025–2026", 0, runner)

@@ -62,7 +62,7 @@ class FieldForm(forms.Form):
     code = forms.RegexField(
         CODE,
         label=_("Code"),
-        max_length=30,
+        max_length=28,
         error_messages={"invalid": _("Only letters, digits, points and hyphens.")},
     )
     label = forms.CharField(label=_("What is asked"), max_length=500)

@@ -24,8 +24,8 @@ from .types import Column, Field, FieldKind, FormDraft
 
 Row = Mapping[str, str]
 MOST_ROWS = 5000
-# Codes stand in addresses and in rules.
-CODE = re.compile(r"^[\w.-]{1,30}$")
+# Codes stand in addresses, in rules and in the names of sheets.
+CODE = re.compile(r"^[\w.-]{1,28}$")
 # The names that a column may have, folded.
 _NAMES = {
     "form": ("form", "bieu", "bieu mau", "mau"),

@@ -13,7 +13,7 @@ from khue.campaigns import audits, permissions
 from khue.campaigns.errors import FileNeeded, NotComplete, UnknownField
 from khue.campaigns.models import Return
 from khue.campaigns.prefill import Holdings, prefill
-from khue.campaigns.rules import canonical, find_problems, is_empty, shown
+from khue.campaigns.rules import canonical, find_problems, is_empty
 from khue.campaigns.selectors import earlier_return
 from khue.campaigns.types import FILE_HOLDER, FieldKind, Finding, ReturnState, Value
 from khue.compliance.services import screen_text
@@ -61,11 +61,15 @@ def open_return(*, row: Return, by: User) -> Return:
     return fresh
 
 
-def save_answers(*, row: Return, typed: Typed, by: User) -> tuple[Return, list[str]]:
+def save_answers(
+    *, row: Return, typed: Typed, by: User, source: str = ""
+) -> tuple[Return, list[str]]:
     """Keep what was typed and return the codes that changed.
 
     Only what differs from what the page had shown is written, so that two people filling in at
     once don't overwrite each other. What can't be read is kept as typed and found by the check.
+    What comes in bulk from a ``source`` (a workbook) is an act of the trail; typing is not, the
+    check and the sign-off carry the answers.
     """
     check(by, permissions.FILL, row.unit_id)
     _screen(row, typed, by)
@@ -86,6 +90,8 @@ def save_answers(*, row: Return, typed: Typed, by: User) -> tuple[Return, list[s
         explained = _explain(fresh, typed.explanations)
         if changed or explained:
             _write(fresh, by)
+        if changed and source:
+            _record(fresh, by, {"source": source, "fields": changed})
     return fresh, changed
 
 
@@ -145,7 +151,12 @@ def attach_file(*, row: Return, code: str, upload: Upload | None, by: User) -> R
         fresh = locked_return(row)
         fresh.answers[code] = {"id": file.pk, "name": file.name}
         _write(fresh, by)
+        _record(fresh, by, {"fields": [code], "file": file.sha256})
     return fresh
+
+
+def _record(row: Return, by: User, after: dict[str, Any]) -> None:
+    audit.record(verb=audits.FILLED, obj=row, unit_id=row.unit_id, by=by, after=after)
 
 
 @transaction.atomic
@@ -179,8 +190,3 @@ def require_complete(row: Return) -> None:
 def digest(row: Return) -> dict[str, Any]:
     """Return what the trail keeps of an answer."""
     return {"answers": row.answers, "explanations": row.explanations}
-
-
-def plain_answers(row: Return) -> dict[str, str]:
-    """Return the answers as the page shows them."""
-    return {f.code: shown(f, row.answers.get(f.code)) for f in row.fields() if f.has_answer}

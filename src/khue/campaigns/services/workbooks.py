@@ -75,7 +75,7 @@ def save_workbook(*, row: Return, upload: Upload | None, by: User) -> int:
         merged = {**row.answers, **answers}
         raise Refused(errors, _write(row, merged, {**row.explanations, **explanations}, errors))
     typed = Typed(now=answers, explanations=explanations)
-    _row, changed = save_answers(row=row, typed=typed, by=by)
+    _row, changed = save_answers(row=row, typed=typed, by=by, source="workbook")
     return len(changed)
 
 

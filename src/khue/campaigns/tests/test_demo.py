@@ -7,10 +7,14 @@ from khue.campaigns.models import Call, Return
 from khue.campaigns.types import CallState, ReturnState
 from khue.core.demo import DemoPlan
 from khue.core.scoping import system_scope
-from khue.organisation.tests.factories import Cast
+from khue.organisation.models import Management
+from khue.organisation.tests.factories import SINCE, Cast, make_unit
+from khue.organisation.types import UnitKind
 
 
 def test_two_calls_over_all_schools(cast: Cast) -> None:
+    department = make_unit("Sở Giáo dục và Đào tạo", "so", UnitKind.DEPARTMENT)
+    Management.objects.create(unit=cast.office, manager=department, valid_from=SINCE)
     with system_scope(reason="tests build the demo world"):
         demo.build(DemoPlan(schools=2))
         calls = list(Call.objects.order_by("pk"))

@@ -31,6 +31,7 @@ from khue.campaigns.tests.factories import (
 )
 from khue.campaigns.types import CallState, Field, FieldKind, ReturnState
 from khue.core.dates import today
+from khue.core.models import AuditEntry
 from khue.files.selectors import files_by_id
 from khue.organisation.tests.factories import Cast
 
@@ -197,6 +198,9 @@ def test_the_workbook_goes_out_and_comes_in(cast: Cast) -> None:
     good = {places["20"]: 41, places["21"]: 20, places["22"]: 21, places["40"]: "05/09/2026"}
     upload = SimpleUploadedFile("bieu.xlsx", _workbook_with(out, good))
     assert clerk.post(url("bring_workbook", row.pk), {"file": upload}).status_code == 302
+    with acting(cast.clerk):
+        told = AuditEntry.objects.filter(verb="campaigns.return.filled")
+        assert told.get().by_id == cast.clerk.pk
     kept = return_of(cast.clerk).answers
     assert (kept["20"], kept["22"], kept["40"]) == ("41", "21", "2026-09-05")
 
