@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from khue.accounts.tests.factories import confirm, sign_in
 from khue.api.errors import PermissionNotHeld
 from khue.api.models import ApiToken
 from khue.api.router import api
@@ -89,12 +90,16 @@ def test_the_other_school_neither_sees_nor_revokes_a_token(cast: Cast) -> None:
 
 def test_the_page_gives_out_a_token_and_shows_its_secret_once(cast: Cast) -> None:
     client = Client(headers={"host": "localhost"})
-    client.force_login(cast.leader)
+    sign_in(client, cast.leader)
     form = {
         "name": "Sổ điều hành",
         "permissions": list(BOTH),
         "expires_on": f"{today() + timedelta(days=30):%Y-%m-%d}",
     }
+    unsure = client.post("/api/tokens/issue/", form)
+    assert unsure.status_code == 302
+    assert "/reauthenticate/" in unsure.headers["Location"]
+    confirm(client, cast.leader)
     answer = client.post("/api/tokens/issue/", form)
     assert answer.status_code == 200
     assert "khue_" in answer.content.decode()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from khue.accounts.services import sudo_required
 from khue.api.forms import TokenForm
 from khue.api.permissions import MANAGE_TOKENS
 from khue.api.selectors import tokens_for
@@ -29,6 +30,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(MANAGE_TOKENS)
+@sudo_required
 def issue(request: HttpRequest) -> HttpResponse:
     """Give out a token and show its secret once."""
     form = TokenForm(request.POST)

@@ -63,6 +63,18 @@ def hand_over(task: Task, doers: Sequence[TaskDoer], by: User) -> None:
             )
 
 
+def lock_source(copy: Task) -> None:
+    """Lock the giver's row before the copy: both directions lock in the same order."""
+    if copy.source_task is None:
+        return
+    with system_scope(reason="what became of a handed task crosses back to its giver"):
+        list(
+            Task.objects.select_for_update(of=("self",))
+            .filter(pk=copy.source_task)
+            .values_list("pk")
+        )
+
+
 def tell_source(copy: Task, *, report: str = "") -> None:
     """Write the progress of a handed task, and its end, into the giver's row."""
     if copy.source_task is None or copy.source_unit_id is None:

@@ -20,7 +20,7 @@ from khue.planning.types import DoerState, TaskState
 from . import notices
 from .common import check, clean_text, reason_of, screen
 from .doers import lock_task
-from .handing import decide_copies, tell_source
+from .handing import decide_copies, lock_source, tell_source
 from .progress import settle
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ def _own_row(task: Task, by: User) -> TaskDoer:
 @transaction.atomic
 def report_progress(*, task: Task, progress: int, by: User) -> Task:
     """Say how far one's own part is, in per cent. Raises ``NotFound`` for somebody else's task."""
-    doer = _own_row(task, by)
+    _own_row(task, by)
+    lock_source(task)
     row = lock_task(task, TaskState.OPEN)
+    doer = _own_row(row, by)
     doer.progress = max(0, min(100, progress))
     doer.save(update_fields=["progress", "updated_at"])
     settle(row)
@@ -61,11 +63,13 @@ def report_done(*, task: Task, report: str, by: User) -> Task:
 
     Raises ``NotFound`` for somebody else's task and ``WrongState`` when it was reported.
     """
-    doer = _own_row(task, by)
+    _own_row(task, by)
     words = clean_text(report)
     screen(words, unit_id=task.unit_id, by=by, purpose="planning.report")
     with transaction.atomic():
+        lock_source(task)
         row = lock_task(task, TaskState.OPEN)
+        doer = _own_row(row, by)
         doer.state, doer.progress, doer.report = DoerState.DONE, 100, words
         doer.reported_at = timezone.now()
         doer.save()
