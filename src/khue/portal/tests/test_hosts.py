@@ -158,3 +158,10 @@ def test_a_portal_speaks_its_own_language_whoever_asked_before(sites: Cast, clie
         text = client.get("/", headers={"host": HOST, "accept-language": "en"}).content.decode()
     assert "Trang chủ" in text
     assert 'lang="vi"' in text
+
+
+@pytest.mark.parametrize("path", ["/tim/?q=%00", "/xac-thuc/?d=%00&h=%00"])
+def test_a_nul_is_refused_before_it_reaches_the_database(
+    sites: Cast, client: Client, path: str
+) -> None:
+    assert client.get(path, headers={"host": HOST}).status_code == 400
