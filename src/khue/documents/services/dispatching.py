@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khue.compliance.services import screen_text
 from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import NotFound
@@ -102,20 +103,33 @@ def files_of(row: OutgoingDocument) -> list[StoredFile]:
     return [row.paper, *attached] if row.paper else attached
 
 
-@transaction.atomic
 def record_outside_delivery(
     *, document: OutgoingDocument, position: int, how: str, by: User, on: date | None = None
 ) -> RecipientLine:
-    """Write down that a body outside Khuê got the document: when and in which way."""
+    """Write down that a body outside Khuê got the document: when and in which way.
+
+    Call it outside a transaction: what is written is screened. Raises ``NotFound`` for a line
+    that isn't there, ``DateAhead`` and ``ContentRefused``.
+    """
     check(by, permissions.ISSUE, document.unit_id)
+    day = on or today()
+    if day > today():
+        raise DateAhead(field="on")
+    text = how.strip()[:200]
+    unit = organisation.get_unit(document.unit_id)
+    screen_text(text, unit=unit, by=by, purpose="documents.outside")
+    with transaction.atomic():
+        return _write_down(document, position, text, day, by)
+
+
+def _write_down(
+    document: OutgoingDocument, position: int, how: str, day: date, by: User
+) -> RecipientLine:
     row = locked(document, OutgoingState.SEALED, OutgoingState.DISPATCHED)
     line = row.recipient_lines.filter(position=position, kind=RecipientKind.SUPERIOR).first()
     if line is None:
         raise NotFound
-    day = on or today()
-    if day > today():
-        raise DateAhead(field="on")
-    line.delivered_on, line.delivered_how, line.delivered_by = day, how.strip()[:200], by
+    line.delivered_on, line.delivered_how, line.delivered_by = day, how, by
     line.save(update_fields=["delivered_on", "delivered_how", "delivered_by"])
     audit.record(
         verb=audits.DELIVERED_OUTSIDE,

@@ -252,6 +252,18 @@ def test_a_delivery_outside_is_written_down(cast: Cast) -> None:
         assert kept.delivered_on is not None
 
 
+def test_a_secrecy_mark_in_a_delivery_outside_is_refused(cast: Cast) -> None:
+    sent = make_sent(cast)
+    with acting(cast.office_clerk):
+        line = RecipientLine.objects.get(kind=RecipientKind.SUPERIOR)
+        with pytest.raises(ContentRefused):
+            services.record_outside_delivery(
+                document=sent, position=line.position, how="MẬT", by=cast.office_clerk
+            )
+        line.refresh_from_db()
+        assert not line.delivered_how
+
+
 def test_the_trail_tells_the_story_in_order(cast: Cast) -> None:
     sent = make_sent(cast)
     with acting(cast.office_clerk):
