@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -116,6 +116,13 @@ def device_name(user_agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     return ", ".join(part for part in (browser, system) if part) or "?"
+
+
+def idle_seconds_for(request: HttpRequest) -> int | None:
+    """Return after how many idle seconds the app locks for the signed-in person on this device."""
+    device = is_phone(request.headers.get("User-Agent", ""))
+    watch = profile_of(cast("User", request.user)).watch(is_phone=device)
+    return policy_on().idle_seconds(watch)
 
 
 def is_phone(user_agent: str) -> bool:

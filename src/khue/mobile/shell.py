@@ -31,6 +31,8 @@ SHELL_FILES = (
 PAST = ("/api/", "/files/", "/sw.js")
 DOORS = ("/accounts/", "/lock/", "/held/", "/first/")
 PAGES, DAYS, PATIENCE = 60, 7, 4000
+# Until the worker knows whose phone it is: the strictest of law I-05 (TCVN 14423:2026).
+STRANGERS_IDLE = 300
 PAPER, CHAM = "#FAFAF7", "#22408C"
 
 
@@ -76,8 +78,11 @@ def _shortcuts() -> list[dict[str, Any]]:
     return [{"name": label, "url": url} for url, label in list(found.items())[:4]]
 
 
-def worker_source() -> str:
-    """Return the service worker with its configuration in front."""
+def worker_source(idle_seconds: int | None) -> str:
+    """Return the service worker with its configuration in front.
+
+    After ``idle_seconds`` without a page opened, nothing kept is read; ``None``: always.
+    """
     offline = reverse("mobile:offline")
     body = (HERE / "worker.js").read_text(encoding="utf-8")
     shell = [offline, *(static(name) for name in SHELL_FILES)]
@@ -91,6 +96,7 @@ def worker_source() -> str:
         "pages": PAGES,
         "days": DAYS,
         "patience": PATIENCE,
+        "idle": idle_seconds,
     }
     return f"const CONFIG = {json.dumps(config)};\n{body}"
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
+from khue.accounts.selectors import idle_seconds_for
 from khue.core.permissions import PUBLIC, requires
 
 from . import shell
@@ -28,10 +29,16 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker from the root, so that it may look after every page."""
     wanted = getattr(settings, "KHUE_SERVICE_WORKER", True)
-    source = shell.worker_source() if wanted else shell.farewell_source()
+    source = shell.worker_source(_idle_seconds(request)) if wanted else shell.farewell_source()
     response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     return response
+
+
+def _idle_seconds(request: HttpRequest) -> int | None:
+    if request.user.is_authenticated:
+        return idle_seconds_for(request)
+    return shell.STRANGERS_IDLE
 
 
 @requires(PUBLIC)

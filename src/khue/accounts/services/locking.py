@@ -19,8 +19,7 @@ from django.utils import timezone
 from khue.accounts import audits
 from khue.accounts.errors import WeakPin, WrongPin
 from khue.accounts.models import DevicePin, User
-from khue.accounts.profiles import profile_of
-from khue.accounts.selectors import is_phone, policy_on, session_record
+from khue.accounts.selectors import idle_seconds_for, session_record
 
 SEEN_KEY = "khue_seen_at"
 LOCKED_KEY = "khue_locked"
@@ -41,9 +40,7 @@ def is_locked(request: HttpRequest, *, counts_as_touch: bool = True) -> bool:
     idle = moment - seen
     if idle < WRITE_EVERY:
         return False
-    user = cast(User, request.user)
-    watch = profile_of(user).watch(is_phone=is_phone(request.headers.get("User-Agent", "")))
-    limit = policy_on().idle_seconds(watch)
+    limit = idle_seconds_for(request)
     if limit is not None and idle > limit:
         lock(request)
         return True

@@ -128,3 +128,28 @@ def test_turned_away_by_the_server_nothing_is_read_offline(
     context.set_offline(True)
     page.goto(f"{address}/of/1/")
     assert page.locator("h1").inner_text() == "Trang của người 1"
+
+
+LONG_AGO = """async () => {
+    const meta = await caches.open("khue-meta");
+    const owner = await (await meta.match("/-/owner")).json();
+    await meta.put("/-/owner", new Response(JSON.stringify({ ...owner, seen: owner.seen - 301000 })));
+}"""
+
+
+def test_a_phone_that_lay_idle_reads_nothing_without_a_network(
+    context: BrowserContext, address: str
+) -> None:
+    """Law I-05: without the server nobody says that the app is locked, so the worker knows itself."""
+    page = context.new_page()
+    page.goto(f"{address}/of/1/")
+    settle(page, "/of/1/")
+    context.set_offline(True)
+    page.evaluate(LONG_AGO)
+    page.goto(f"{address}/of/1/")
+    assert page.locator("h1").inner_text() == "Đang mất mạng"
+    page.goto(f"{address}/of/1/")
+    assert page.locator("h1").inner_text() == "Đang mất mạng"
+    context.set_offline(False)
+    page.goto(f"{address}/of/1/")
+    assert page.locator("h1").inner_text() == "Trang của người 1"

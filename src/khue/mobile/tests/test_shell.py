@@ -13,6 +13,7 @@ from PIL import Image
 
 from khue.core.ui.tags.frame import user_token
 from khue.mobile import shell
+from khue.organisation.tests.factories import Cast
 
 pytestmark = pytest.mark.urls("khue.mobile.tests.urls")
 
@@ -51,9 +52,9 @@ def test_worker_is_served_fresh_and_for_every_page(client: Client) -> None:
 
 
 def test_a_changed_style_makes_a_new_worker(client: Client, monkeypatch: Any) -> None:
-    before = shell.worker_source()
+    before = shell.worker_source(300)
     monkeypatch.setattr("khue.core.ui.assets.inline_css_hash", lambda: "other")
-    assert shell.worker_source() != before
+    assert shell.worker_source(300) != before
 
 
 def test_the_worker_can_be_taken_back(client: Client, settings: Any) -> None:
@@ -85,3 +86,14 @@ def test_icons_are_small() -> None:
     assert path is not None
     with open(path, "rb") as file:  # noqa: PTH123 (a finder's answer)
         assert len(BytesIO(file.read()).getvalue()) < 20_000
+
+
+@pytest.mark.django_db
+def test_the_worker_knows_after_how_long_this_person_s_phone_locks(cast: Cast) -> None:
+    client = Client(headers={"host": "localhost", "user-agent": "Mozilla/5.0 (Android 14) Mobile"})
+    assert '"idle": 300' in client.get("/sw.js").content.decode()
+    client.force_login(cast.teacher)
+    assert '"idle": 300' in client.get("/sw.js").content.decode()
+    desk = Client(headers={"host": "localhost", "user-agent": "Mozilla/5.0 (X11)"})
+    desk.force_login(cast.teacher)
+    assert '"idle": 900' in desk.get("/sw.js").content.decode()

@@ -1,4 +1,4 @@
-// The service worker. The view puts one line before this file: const CONFIG = {version, shell, offline, past, doors, pages, days, patience}.
+// The service worker. The view puts one line before this file: const CONFIG = {version, shell, offline, past, doors, pages, days, patience, idle}.
 /* global CONFIG */
 
 const SHELL = `khue-shell-${CONFIG.version}`;
@@ -58,9 +58,17 @@ async function forget(except = "") {
 
 async function own(user) {
   const owner = await read();
-  if (owner.user === user && !owner.locked) return;
   if (owner.user !== user) await forget(user);
-  await write({ user, locked: false });
+  await write({ user, locked: false, seen: Date.now() });
+}
+
+// The app locks by itself too: without a network the server can't say that the phone lay idle.
+async function opened() {
+  const owner = await read();
+  if (!owner.user || owner.locked) return "";
+  const idle = CONFIG.idle !== null && Date.now() - (owner.seen ?? 0) > CONFIG.idle * 1000;
+  await write(idle ? { ...owner, locked: true } : { ...owner, seen: Date.now() });
+  return idle ? "" : owner.user;
 }
 
 // ---- pages: the network first ----
@@ -126,10 +134,10 @@ async function keepFirst(user, url) {
 }
 
 async function find(url) {
-  const owner = await read();
-  if (!owner.user || owner.locked) return undefined;
+  const user = await opened();
+  if (!user) return undefined;
   const address = url.split("#")[0];
-  const kept = await (await caches.open(PAGES + owner.user)).match(address);
+  const kept = await (await caches.open(PAGES + user)).match(address);
   if (!kept) return undefined;
   const age = Date.now() - Number(kept.headers.get("X-Khue-Kept"));
   return age < CONFIG.days * 86_400_000 ? kept : undefined;
