@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from khue.organisation.models import Post
 
 PAGE = 50
-_PERSON = ("drafted_by__person", "signer__person", "paper")
+_PERSON = ("drafted_by__person", "signer__person", "paper", "series")
 
 
 def acting_unit_id(user: User, permission: str) -> int | None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, assignments, composing, home, incoming, outgoing, papers, registers
+from .views import (
+    acts,
+    assignments,
+    composing,
+    home,
+    incoming,
+    outgoing,
+    papers,
+    registers,
+    series,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -45,4 +55,10 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),
     path("registers/outgoing/", registers.outgoing, name="register_outgoing"),
     path("registers/incoming/", registers.incoming, name="register_incoming"),
+    path("series/", series.listing, name="series"),
+    path("series/new/", series.new, name="new_series"),
+    path("series/<int:series_id>/", series.edit, name="edit_series"),
+    path("series/<int:series_id>/close/", series.close, name="close_series"),
+    path("series/paper/new/", series.new_secret_book, name="new_secret_book"),
+    path("series/paper/<int:book_id>/end/", series.end_secret_book, name="end_secret_book"),
 ]

@@ -10,3 +10,5 @@ from .outgoing import OutgoingFile as OutgoingFile
 from .outgoing import RecipientLine as RecipientLine
 from .registers import RegisterBook as RegisterBook
 from .registers import RegisterEntry as RegisterEntry
+from .series import SecretPaperBook as SecretPaperBook
+from .series import Series as Series

@@ -12,8 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
-from khue.documents.paper.symbols import full_number
-from khue.documents.rules import type_name
+from khue.documents.rules import numbering_on, type_name
 from khue.documents.types import OutgoingState, RecipientKind, Urgency
 
 
@@ -36,6 +35,7 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
         return self.order_by("-updated_at", "-pk")
 
 
+_KEPT_TRUE = ("search_text", "updated_at", "type_title", "reference")
 OutgoingManager = models.Manager.from_queryset(OutgoingQuerySet)
 
 
@@ -46,6 +46,10 @@ class OutgoingDocument(UnitOwned):
         max_length=12, choices=OutgoingState.choices, default=OutgoingState.DRAFT
     )
     type_code = models.CharField(_("Type"), max_length=30)
+    type_title = models.CharField(max_length=60, blank=True)  # as it was called when it was written
+    series = models.ForeignKey(
+        "documents.Series", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     abstract = models.CharField(_("Abstract"), max_length=500)
     urgency = models.CharField(
         _("Urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL
@@ -78,6 +82,7 @@ class OutgoingDocument(UnitOwned):
 
     symbol = models.CharField(max_length=60, blank=True)
     number = models.PositiveIntegerField(null=True)
+    reference = models.CharField(max_length=90, blank=True)  # 05/PGDĐT-VP, as it is on the paper
     issued_on = models.DateField(null=True)
     entry = models.OneToOneField(
         "documents.RegisterEntry", on_delete=models.PROTECT, null=True, related_name="outgoing"
@@ -117,12 +122,20 @@ class OutgoingDocument(UnitOwned):
         return self.reference or self.abstract
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search text true."""
+        """Keep the names of its day and the search text true."""
+        self.fill_names()
         self.fill_search_text()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "search_text", "updated_at"}
+            kwargs["update_fields"] = {*fields, *_KEPT_TRUE}
         super().save(*args, **kwargs)
+
+    def fill_names(self) -> None:
+        """Set once what later editions of the rules must not change: type and number in words."""
+        if not self.type_title:
+            self.type_title = type_name(self.type_code, self.issued_on)
+        if self.number and not self.reference:
+            self.reference = numbering_on(self.issued_on).full(self.number, self.symbol)
 
     def fill_search_text(self) -> None:
         """Set the folded text that searches look through."""
@@ -130,14 +143,9 @@ class OutgoingDocument(UnitOwned):
         self.search_text = fold(" ".join(parts))
 
     @property
-    def reference(self) -> str:
-        """Number and symbol: ``05/PGDĐT-VP``; empty before the number is given."""
-        return full_number(self.number, self.symbol) if self.number else ""
-
-    @property
     def type_name(self) -> str:
-        """The type in words: ``Công văn``."""
-        return type_name(self.type_code, self.issued_on)
+        """The type in words, as it was called then: ``Công văn``."""
+        return self.type_title or type_name(self.type_code, self.issued_on)
 
     @property
     def is_editable(self) -> bool:
