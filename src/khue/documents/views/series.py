@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,10 +23,12 @@ from khue.documents.selectors_series import (
     series_for,
 )
 from khue.organisation import selectors as organisation
-from khue.organisation.models import Unit
 
 from .common import try_on, user_of
 from .shown import sections
+
+if TYPE_CHECKING:
+    from khue.organisation.models import Unit
 
 
 @require_safe
