@@ -141,3 +141,13 @@ class OnlyTheFact(DomainError):
         "Write only where the book is kept, without digits: numbers, symbols and contents of"
         " secret documents never go into Khuê."
     )
+
+
+class NameNeeded(DomainError):
+    code = "documents.name_needed"
+    message = _("Give the search a name by which you will find it again.")
+
+
+class TooManySearches(DomainError):
+    code = "documents.too_many_searches"
+    message = _("You keep %(most)s searches already. Forget one of them first.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .forms import behind, date_field
 from .selectors import assignees_of, signers_of
@@ -40,7 +41,7 @@ class SeriesForm(forms.Form):
         max_length=30,
         help_text=_("In place of the unit's own: HĐT gives 01/NQ-HĐT."),
     )
-    chair = forms.ChoiceField(label=_("Chair"))
+    chair = forms.ChoiceField(label=pgettext_lazy("council", "Chair"))
     chair_title = forms.CharField(
         label=_("Title of the chair"), max_length=80, initial="Chủ tịch Hội đồng"
     )

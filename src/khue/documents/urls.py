@@ -13,6 +13,7 @@ from .views import (
     outgoing,
     papers,
     registers,
+    searching,
     series,
 )
 
@@ -53,6 +54,9 @@ urlpatterns = [
     path("delivery/<int:delivery_id>/", incoming.of_delivery, name="delivery"),
     path("assignments/", assignments.listing, name="assignments"),
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),
+    path("search/", searching.page, name="search"),
+    path("search/keep/", searching.keep, name="keep_search"),
+    path("search/<int:search_id>/forget/", searching.forget, name="forget_search"),
     path("registers/outgoing/", registers.outgoing, name="register_outgoing"),
     path("registers/incoming/", registers.incoming, name="register_incoming"),
     path("series/", series.listing, name="series"),

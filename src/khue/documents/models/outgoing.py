@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
-from khue.core.text import fold
 from khue.documents.rules import numbering_on, type_name
 from khue.documents.types import OutgoingState, RecipientKind, Urgency
 
@@ -23,19 +22,11 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
         """Those in one of the states."""
         return self.filter(state__in=states)
 
-    def matching(self, words: str) -> OutgoingQuerySet:
-        """Those whose number, abstract or text holds every word, with or without diacritics."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
-
     def newest_first(self) -> OutgoingQuerySet:
         """The last touched on top."""
         return self.order_by("-updated_at", "-pk")
 
 
-_KEPT_TRUE = ("search_text", "updated_at", "type_title", "reference")
 OutgoingManager = models.Manager.from_queryset(OutgoingQuerySet)
 
 
@@ -99,7 +90,6 @@ class OutgoingDocument(UnitOwned):
     dispatch_id = models.BigIntegerField(null=True)
     dispatched_at = models.DateTimeField(null=True)
     publication_asked_at = models.DateTimeField(null=True)
-    search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = OutgoingManager()
 
@@ -122,12 +112,11 @@ class OutgoingDocument(UnitOwned):
         return self.reference or self.abstract
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the names of its day and the search text true."""
+        """Keep the names of its day; note when it was last touched."""
         self.fill_names()
-        self.fill_search_text()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, *_KEPT_TRUE}
+            kwargs["update_fields"] = {*fields, "updated_at", "type_title", "reference"}
         super().save(*args, **kwargs)
 
     def fill_names(self) -> None:
@@ -136,11 +125,6 @@ class OutgoingDocument(UnitOwned):
             self.type_title = type_name(self.type_code, self.issued_on)
         if self.number and not self.reference:
             self.reference = numbering_on(self.issued_on).full(self.number, self.symbol)
-
-    def fill_search_text(self) -> None:
-        """Set the folded text that searches look through."""
-        parts = [self.reference, self.type_name, self.abstract, self.addressees, self.body]
-        self.search_text = fold(" ".join(parts))
 
     @property
     def type_name(self) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.scoping import UnitOwned
 from khue.documents.types import SecretBook
@@ -25,7 +26,7 @@ class Series(UnitOwned):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("Chair"),
+        verbose_name=pgettext_lazy("council", "Chair"),
     )
     chair_title = models.CharField(_("Title of the chair"), max_length=80)
     deputy = models.ForeignKey(
