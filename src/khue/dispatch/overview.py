@@ -15,7 +15,7 @@ from .permissions import READ_BOARD
 UNOPENED = "dispatch.unopened"
 UNDONE = "dispatch.undone"
 _DEADLINE = "(SELECT d.due_on FROM dispatch_dispatch d WHERE d.id = r.dispatch_id)"
-_TO_UNIT = "r.recipient_person_id IS NULL"
+_STILL_OUT = "r.recipient_person_id IS NULL AND r.recall <> 'agreed'"
 
 
 def declare() -> None:
@@ -25,7 +25,7 @@ def declare() -> None:
             Source(
                 code=code,
                 model="dispatch.Recipient",
-                where=f"{where} AND {_TO_UNIT}",
+                where=f"{where} AND {_STILL_OUT}",
                 about="r.recipient_unit_id",
                 day=_DEADLINE,
             )

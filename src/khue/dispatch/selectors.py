@@ -59,7 +59,7 @@ def waiting_recipients(user: User, *, late: bool, after: int = 0) -> list[Recipi
     """Return units that have not opened a sending (or not done it in time), the newest first."""
     rows = Recipient.objects.filter(
         unit_id__in=organisation.units_with(user, READ_BOARD), recipient_person__isnull=True
-    )
+    ).exclude(recall=Recall.AGREED)
     if late:
         rows = rows.filter(done_at__isnull=True, dispatch__due_on__lt=today())
     else:
