@@ -101,3 +101,13 @@ class DateAhead(DomainError):
 class NoPortalLine(DomainError):
     code = "documents.no_portal_line"
     message = _("Only a numbered and sealed document can go to the portal.")
+
+
+class NameNeeded(DomainError):
+    code = "documents.name_needed"
+    message = _("Give the search a name by which you will find it again.")
+
+
+class TooManySearches(DomainError):
+    code = "documents.too_many_searches"
+    message = _("You keep %(most)s searches already. Forget one of them first.")

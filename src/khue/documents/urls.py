@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, assignments, composing, home, incoming, outgoing, papers, registers
+from .views import (
+    acts,
+    assignments,
+    composing,
+    home,
+    incoming,
+    outgoing,
+    papers,
+    registers,
+    searching,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -43,6 +53,9 @@ urlpatterns = [
     path("delivery/<int:delivery_id>/", incoming.of_delivery, name="delivery"),
     path("assignments/", assignments.listing, name="assignments"),
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),
+    path("search/", searching.page, name="search"),
+    path("search/keep/", searching.keep, name="keep_search"),
+    path("search/<int:search_id>/forget/", searching.forget, name="forget_search"),
     path("registers/outgoing/", registers.outgoing, name="register_outgoing"),
     path("registers/incoming/", registers.incoming, name="register_incoming"),
 ]

@@ -17,13 +17,6 @@ from khue.documents.types import AssignmentState, IncomingState, Urgency
 class IncomingQuerySet(ScopedQuerySet["IncomingDocument"]):
     """Incoming documents of the open scope."""
 
-    def matching(self, words: str) -> IncomingQuerySet:
-        """Those that hold every word, with or without diacritics."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
-
     def alike(self, *, issuer: str, reference: str) -> IncomingQuerySet:
         """Those of the same number, symbol and issuer, however they are written."""
         return self.filter(duplicate_key=duplicate_key(issuer, reference))
@@ -77,7 +70,6 @@ class IncomingDocument(UnitOwned):
     done_at = models.DateTimeField(null=True)
     note = models.CharField(_("Note"), max_length=300, blank=True)
     duplicate_key = models.CharField(max_length=300, editable=False, default="")
-    search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = IncomingManager()
 
@@ -97,18 +89,16 @@ class IncomingDocument(UnitOwned):
         return self.reference or self.abstract
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the keys true; bulk writers call :meth:`fill_keys`."""
+        """Keep the key true; bulk writers call :meth:`fill_keys`."""
         self.fill_keys()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "search_text", "duplicate_key"}
+            kwargs["update_fields"] = {*fields, "duplicate_key"}
         super().save(*args, **kwargs)
 
     def fill_keys(self) -> None:
-        """Set the folded text and the key of likeness."""
+        """Set the key of likeness."""
         self.duplicate_key = duplicate_key(self.issuer, self.reference)[:300]
-        parts = [self.reference, self.number_text, self.issuer, self.type_name, self.abstract]
-        self.search_text = fold(" ".join(parts))
 
     @property
     def number_text(self) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
-from khue.core.text import fold
 from khue.documents.paper.symbols import full_number
 from khue.documents.rules import type_name
 from khue.documents.types import OutgoingState, RecipientKind, Urgency
@@ -23,13 +22,6 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
     def in_state(self, *states: str) -> OutgoingQuerySet:
         """Those in one of the states."""
         return self.filter(state__in=states)
-
-    def matching(self, words: str) -> OutgoingQuerySet:
-        """Those whose number, abstract or text holds every word, with or without diacritics."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
     def newest_first(self) -> OutgoingQuerySet:
         """The last touched on top."""
@@ -94,7 +86,6 @@ class OutgoingDocument(UnitOwned):
     dispatch_id = models.BigIntegerField(null=True)
     dispatched_at = models.DateTimeField(null=True)
     publication_asked_at = models.DateTimeField(null=True)
-    search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = OutgoingManager()
 
@@ -117,17 +108,11 @@ class OutgoingDocument(UnitOwned):
         return self.reference or self.abstract
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search text true."""
-        self.fill_search_text()
+        """Note when it was last touched."""
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "search_text", "updated_at"}
+            kwargs["update_fields"] = {*fields, "updated_at"}
         super().save(*args, **kwargs)
-
-    def fill_search_text(self) -> None:
-        """Set the folded text that searches look through."""
-        parts = [self.reference, self.type_name, self.abstract, self.addressees, self.body]
-        self.search_text = fold(" ".join(parts))
 
     @property
     def reference(self) -> str:

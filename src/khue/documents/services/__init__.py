@@ -27,3 +27,5 @@ from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .searches import forget_search as forget_search
+from .searches import save_search as save_search

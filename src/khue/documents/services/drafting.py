@@ -36,6 +36,7 @@ from khue.signing.types import Box, PaperLayout
 
 from . import notices
 from .common import check, clean_text, locked
+from .indexing import ask_to_read_files
 from .papers import field_of, final_paper, signer_of, size_of, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
 
@@ -236,6 +237,7 @@ def attach_file(
         attached = OutgoingFile.objects.create(
             unit_id=row.unit_id, document=row, position=last + 1, file=stored
         )
+        ask_to_read_files(outgoing_ids=[row.pk])
         audit.record(
             verb=audits.FILE_ATTACHED,
             obj=row,
@@ -257,6 +259,7 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
         raise NotFound
     name, sha256 = attached.file.name, attached.file.sha256
     attached.delete()
+    ask_to_read_files(outgoing_ids=[row.pk])
     audit.record(
         verb=audits.FILE_DETACHED,
         obj=row,

@@ -24,6 +24,7 @@ from khue.documents.selectors import (
     files_of_incoming,
     get_incoming_for,
     incoming_counts,
+    incoming_matching,
     incoming_of_delivery,
     list_incoming,
     story_of,
@@ -45,7 +46,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in IncomingState if s in counts]
     states = (state,) if state in IncomingState.values else ()
-    found = list_incoming(user, states=states, words=words)
+    among = incoming_matching(user, words) if words.strip() else None
+    found = list_incoming(user, states=states, among=among)
     note_arrivals(deliveries=[d.delivery for d in found if d.delivery is not None], by=user)
     context = {
         "rows": [incoming_row(d) for d in found],

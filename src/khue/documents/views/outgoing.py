@@ -21,6 +21,7 @@ from khue.documents.selectors import (
     get_outgoing_for,
     list_outgoing,
     outgoing_counts,
+    outgoing_matching,
     story_of,
 )
 from khue.documents.types import KIND, OutgoingState, RecipientKind
@@ -42,7 +43,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
     states = (state,) if state in OutgoingState.values else ()
-    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, words=words)]
+    among = outgoing_matching(user, words) if words.strip() else None
+    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, among=among)]
     context = {
         "rows": rows,
         "chips": chips(request.GET, choices),
