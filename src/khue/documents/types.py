@@ -59,6 +59,14 @@ class EntryState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class SecretBook(models.TextChoices):
+    """The registers of secret documents, which exist on paper only (Decree 26/2020)."""
+
+    OUTGOING = "outgoing", _("Register of secret outgoing documents")
+    INCOMING = "incoming", _("Register of secret incoming documents")
+    TRANSFER = "transfer", _("Book of handing over secret documents")
+
+
 class RecipientKind(models.TextChoices):
     """What a line of the recipients block (box 9b) means."""
 

@@ -14,6 +14,7 @@ from .views import (
     papers,
     registers,
     searching,
+    series,
 )
 
 app_name = "documents"
@@ -58,4 +59,10 @@ urlpatterns = [
     path("search/<int:search_id>/forget/", searching.forget, name="forget_search"),
     path("registers/outgoing/", registers.outgoing, name="register_outgoing"),
     path("registers/incoming/", registers.incoming, name="register_incoming"),
+    path("series/", series.listing, name="series"),
+    path("series/new/", series.new, name="new_series"),
+    path("series/<int:series_id>/", series.edit, name="edit_series"),
+    path("series/<int:series_id>/close/", series.close, name="close_series"),
+    path("series/paper/new/", series.new_secret_book, name="new_secret_book"),
+    path("series/paper/<int:book_id>/end/", series.end_secret_book, name="end_secret_book"),
 ]

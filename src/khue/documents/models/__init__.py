@@ -12,3 +12,5 @@ from .registers import RegisterBook as RegisterBook
 from .registers import RegisterEntry as RegisterEntry
 from .search import SavedSearch as SavedSearch
 from .search import SearchEntry as SearchEntry
+from .series import SecretPaperBook as SecretPaperBook
+from .series import Series as Series

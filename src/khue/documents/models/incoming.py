@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
-from khue.documents.paper.symbols import format_number
+from khue.documents.rules import numbering_on
 from khue.documents.types import AssignmentState, IncomingState, Urgency
 
 
@@ -56,6 +56,7 @@ class IncomingDocument(UnitOwned):
     arrived_at = models.DateTimeField()
 
     number = models.PositiveIntegerField(_("Incoming number"), null=True)
+    number_text = models.CharField(max_length=12, blank=True)  # as it was written on its day
     entry = models.OneToOneField(
         "documents.RegisterEntry", on_delete=models.PROTECT, null=True, related_name="incoming"
     )
@@ -93,17 +94,14 @@ class IncomingDocument(UnitOwned):
         self.fill_keys()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "duplicate_key"}
+            kwargs["update_fields"] = {*fields, "duplicate_key", "number_text"}
         super().save(*args, **kwargs)
 
     def fill_keys(self) -> None:
-        """Set the key of likeness."""
+        """Set the written number and the key of likeness."""
+        if self.number and not self.number_text:
+            self.number_text = numbering_on().text(self.number)
         self.duplicate_key = duplicate_key(self.issuer, self.reference)[:300]
-
-    @property
-    def number_text(self) -> str:
-        """The incoming number as it is written: ``07``."""
-        return format_number(self.number) if self.number else ""
 
 
 class IncomingFile(UnitOwned):

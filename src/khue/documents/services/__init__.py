@@ -4,6 +4,9 @@ from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 
 from .audiences import to_all_schools as to_all_schools
+from .authority import authorities_of as authorities_of
+from .authority import missing_grounds as missing_grounds
+from .authority import signing_options as signing_options
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file
@@ -29,3 +32,8 @@ from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .searches import forget_search as forget_search
 from .searches import save_search as save_search
+from .series import change_series as change_series
+from .series import close_series as close_series
+from .series import end_secret_book as end_secret_book
+from .series import note_secret_book as note_secret_book
+from .series import open_series as open_series

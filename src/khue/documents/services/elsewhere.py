@@ -18,7 +18,7 @@ from khue.core.dates import HANOI
 from khue.documents import permissions
 from khue.documents.errors import NotTheSigner, NumberGone, SameHand
 from khue.documents.models import OutgoingDocument
-from khue.documents.paper import date_words, format_number
+from khue.documents.paper import date_words
 from khue.documents.types import KIND, OutgoingState
 from khue.files.selectors import read_content
 from khue.organisation import selectors as organisation
@@ -98,7 +98,7 @@ class Taker:
         _must_stand(found, act)
         entry = take_entry(found, by)
         begun_on = act.begun_at.astimezone(HANOI).date()
-        if format_number(entry.number) != act.number or entry.day != begun_on:
+        if entry.text != act.number or entry.day != begun_on:
             raise NumberGone(number=act.number)
         keep_sealed(found, entry, paper, by, at)
 
@@ -136,6 +136,6 @@ def _next_number(document: OutgoingDocument, by: User) -> tuple[str, str]:
     with transaction.atomic():
         row = _to_seal(document, by)
         entry = take_entry(row, by)
-        found = format_number(entry.number), date_words(entry.day)
+        found = entry.text, date_words(entry.day)
         transaction.set_rollback(True)
     return found

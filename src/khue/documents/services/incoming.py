@@ -88,7 +88,7 @@ def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -
 
 def _number(row: IncomingDocument, by: User) -> None:
     entry = take_number(unit_id=row.unit_id, direction=Direction.INCOMING, day=today(), by=by)
-    row.number, row.entry = entry.number, entry
+    row.number, row.number_text, row.entry = entry.number, entry.text, entry
     row.registered_at, row.registered_by = timezone.now(), by
     row.state = IncomingState.REGISTERED
     row.save()
