@@ -5,13 +5,8 @@ The demo authority runs as its own service on loopback here, so that "away" is a
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.urls import reverse
@@ -25,45 +20,18 @@ from khue.documents.types import OutgoingState
 from khue.files.selectors import read_content
 from khue.notifications.models import Notification
 from khue.organisation.tests.factories import Cast
-from khue.signing.authority.service import AuthorityService
 from khue.signing.models import Credential, SignatureRecord
 from khue.signing.services import upgrade_pending, verify_pdf, warn_of_expiry
-from khue.signing.services.trust import demo_authority
+from khue.signing.tests.serving import answering, free_port
 from khue.signing.types import Level, Outcome
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Tests are silent."""
 
 
 @pytest.fixture
 def port(settings: Any) -> int:
     """A port on which nobody answers yet; the installation asks there."""
-    with make_server("127.0.0.1", 0, lambda *_: []) as probe:
-        number = probe.server_port
+    number = free_port()
     settings.KHUE_DEMO_AUTHORITY = f"http://127.0.0.1:{number}"
     return number
-
-
-@contextmanager
-def answering(port: int) -> Iterator[None]:
-    """The authority is there."""
-    service = AuthorityService(demo_authority())
-    with make_server(
-        "127.0.0.1", port, service, server_class=_Server, handler_class=_Quiet
-    ) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def stands(document: OutgoingDocument) -> OutgoingDocument:
