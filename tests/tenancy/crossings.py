@@ -41,6 +41,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
     ),
+    (
+        "khue.documents.services.links",
+        "what a document does to an earlier one is told to its receivers",
+    ),
     ("khue.files.services.copying", "a sent file is written into each receiving unit"),
     ("khue.files.tasks", "content is kept once for all units"),
     ("khue.files.tasks", "content is kept once for all units, and so scanned"),

@@ -28,6 +28,7 @@ from khue.signing.types import Holder
 
 from . import notices
 from .common import check, locked
+from .links import take_effect
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -143,6 +144,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by
     row.save()
     notices.settle_outgoing(row)
+    take_effect(row, by=by)
     audit.record(
         verb=audits.SEALED,
         obj=row,
