@@ -173,7 +173,7 @@ def test_recall_reaches_the_schools_and_the_portal(cast: Cast) -> None:
         assert arrived.delivery is not None
         answer_recall(delivery=arrived.delivery, agree=True, by=head)
     assert school.get(url("in_page", arrived.pk, 1)).status_code == 404
-    with acting(cast.clerk) as clerk:
+    with acting(cast.clerk):
         (file,) = dispatch.files_of(arrived.delivery)
     assert school.get(url("incoming_file", arrived.pk, file.pk)).status_code in (404, 409, 422)
     shown = school.get(url("incoming", arrived.pk)).content.decode()
