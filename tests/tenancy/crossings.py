@@ -50,6 +50,8 @@ CROSSINGS: set[tuple[str, str]] = {
     (
         "khue.documents.services.links",
         "what a document does to an earlier one is told to its receivers",
+    ),
+    (
         "khue.documents.tasks",
         "documents that no search knows (older than the index) are indexed across the units",
     ),
