@@ -48,6 +48,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "a dispatched document enters the list of each receiving unit",
     ),
     (
+        "khue.documents.services.links",
+        "what a document does to an earlier one is told to its receivers",
+    ),
+    (
         "khue.documents.tasks",
         "documents that no search knows (older than the index) are indexed across the units",
     ),
