@@ -29,6 +29,7 @@ from khue.signing.types import Holder, SignedPaper
 
 from . import notices
 from .common import check, locked
+from .links import take_effect
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -163,6 +164,7 @@ def keep_sealed(
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
     notices.settle_outgoing(row)
+    take_effect(row, by=by)
     audit.record(
         verb=audits.SEALED,
         obj=row,
