@@ -122,7 +122,8 @@ def _incoming_row(entry: RegisterEntry) -> IncomingRow:
         receiver="; ".join(dict.fromkeys(item.assignee_name for item in assignments)),
         passed_on=_day(assignments[0].at) if assignments else None,
         receipt="; ".join(dict.fromkeys(seen)),
-        note=document.note,
+        note=document.note if entry.state == EntryState.ISSUED else _cancelled_note(entry),
+        is_cancelled=entry.state == EntryState.CANCELLED,
     )
 
 

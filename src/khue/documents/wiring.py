@@ -159,6 +159,13 @@ def _declare_cards() -> None:
     declare_card("documents.work", build=today.my_work, roles=STAFF, order=10)
     declare_card("documents.sign", build=today.to_sign, roles=STAFF, order=11)
     declare_card("documents.register", build=today.to_register, roles=STAFF, order=12)
+    declare_card("documents.table", build=today.on_the_table, roles=("clerk",), order=12)
+    declare_card(
+        "documents.late_registrations",
+        build=today.late_registrations,
+        roles=("head", "deputy"),
+        order=13,
+    )
     declare_card("documents.instruct", build=today.to_instruct, roles=STAFF, order=13)
     declare_card("documents.issue", build=today.to_issue, roles=STAFF, order=14)
     declare_card(

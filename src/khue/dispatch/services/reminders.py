@@ -39,9 +39,9 @@ def remind_silent(*, dispatch: Dispatch, by: User, until_stage: Stage = Stage.RE
     sending = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     _check_pause(sending.reminded_at, now)
     silent = list(
-        Recipient.objects.filter(dispatch=sending, stage__lt=until_stage).values_list(
-            "pk", flat=True
-        )
+        Recipient.objects.filter(
+            dispatch=sending, stage__lt=until_stage, returned_at__isnull=True
+        ).values_list("pk", flat=True)
     )
     if not silent:
         raise NobodySilent

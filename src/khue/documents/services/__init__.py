@@ -40,6 +40,8 @@ from .publication import request_publication as request_publication
 from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .returning import return_incoming as return_incoming
+from .returning import return_intake as return_intake
 from .searches import forget_search as forget_search
 from .searches import save_search as save_search
 from .series import change_series as change_series
