@@ -188,7 +188,9 @@ def test_the_list_belongs_to_the_office(cast: Cast, telephone: Telephone) -> Non
         client = sign_in(stranger)
         for address in (reverse("signing:remote_list"), reverse("signing:remote_add"), remove):
             assert client.get(address).status_code == 404
-    assert service.name in sign_in(cast.officer).get(reverse("signing:remote_list")).content.decode()
+    assert (
+        service.name in sign_in(cast.officer).get(reverse("signing:remote_list")).content.decode()
+    )
     sign_in(cast.officer).post(remove)
     with system_scope(reason="the test looks"):
         assert not RemoteService.objects.filter(is_active=True).exists()
