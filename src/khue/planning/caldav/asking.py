@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
 
-from icalendar import Event
+from icalendar import Component
 from lxml import etree
 
 from khue.core.dates import HANOI
@@ -29,7 +29,7 @@ class Period:
     start: datetime | None = None
     end: datetime | None = None
 
-    def touches(self, event: Event) -> bool:
+    def touches(self, event: Component) -> bool:
         """Whether the event takes place in the period (RFC 4791 §9.9)."""
         begin = _instant(event.decoded("dtstart"))
         last = _instant(event.decoded("dtend")) if "dtend" in event else begin
@@ -87,7 +87,7 @@ def _parse(body: bytes) -> etree._Element:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise BadAsking(str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BadAsking("a document type")
     return root
 
