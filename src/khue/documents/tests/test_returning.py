@@ -66,8 +66,8 @@ def test_a_number_that_was_given_stays_as_cancelled(cast: Cast) -> None:
 
 
 def test_return_has_its_rules(cast: Cast) -> None:
-    assignment = make_assigned(cast)
-    document = assignment.document
+    make_assigned(cast)
+    document = incoming_of(cast.clerk)
     with acting(cast.clerk):
         for reason, wrong in (
             (" ", errors.ReturnReasonNeeded),
