@@ -23,6 +23,9 @@ DELIVERED_OUTSIDE = declare(
 PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
+ARRIVED_OUTSIDE = declare(
+    "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
+)
 REGISTERED = declare("documents.incoming.registered", _("Registered"))
 OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))

@@ -14,7 +14,7 @@ from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
 from khue.documents.paper.symbols import full_number
 from khue.documents.rules import type_name
-from khue.documents.types import OutgoingState, RecipientKind, Urgency
+from khue.documents.types import OutgoingState, OutsideState, RecipientKind, Urgency
 
 
 class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
@@ -184,6 +184,8 @@ class RecipientLine(UnitOwned):
     delivered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # What a room above knows of the way there; the page sets it (khue.documents.outside).
+    outside: OutsideState | None = None
 
     class Meta(UnitOwned.Meta):
         ordering = ["position"]

@@ -2,6 +2,7 @@
 
 from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
+from khue.documents.outside import declare_line_source as declare_line_source
 
 from .audiences import to_all_schools as to_all_schools
 from .dispatching import dispatch_document as dispatch_document
@@ -21,6 +22,11 @@ from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .outside import issued_choices as issued_choices
+from .outside import letter_for_outside as letter_for_outside
+from .outside import note_outside_delivery as note_outside_delivery
+from .outside import receive_from_outside as receive_from_outside
+from .outside import undelivered_lines as undelivered_lines
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .recipients import classify_recipient as classify_recipient
