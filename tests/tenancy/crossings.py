@@ -31,12 +31,22 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.dispatch.services.package",
         "a dispatch is written into the inbox of each receiving unit",
     ),
+    (
+        "khue.dispatch.services.recalls",
+        "a recall and its answer cross between the sender and the receiving units",
+    ),
     ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
     (
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
     ),
+    (
+        "khue.exchange.services.hub",
+        "messages that lie ready are handed to the system that may collect them",
+    ),
+    ("khue.exchange.tasks", "messages that lie at other hubs are fetched for every unit"),
+    ("khue.exchange.tasks", "what waits for its next try is sent for every unit"),
     ("khue.files.services.copying", "a sent file is written into each receiving unit"),
     ("khue.files.tasks", "content is kept once for all units"),
     ("khue.files.tasks", "content is kept once for all units, and so scanned"),

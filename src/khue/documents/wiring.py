@@ -37,12 +37,24 @@ def connect() -> None:
     delivered.subscribe(receive_deliveries)
     declare_notices()
     keep_papers(KIND, Keeper())
+    _connect_search()
     _connect_files()
     _connect_publishing()
     _connect_planning()
     _declare_tabs()
     _declare_cards()
     _declare_demo()
+
+
+def _connect_search() -> None:
+    """Whatever is saved can be found at once."""
+    from django.db.models.signals import post_save
+
+    from .models import IncomingDocument, OutgoingDocument
+    from .services.indexing import index_saved
+
+    for model in (OutgoingDocument, IncomingDocument):
+        post_save.connect(index_saved, sender=model, dispatch_uid="documents.search")
 
 
 def _connect_files() -> None:

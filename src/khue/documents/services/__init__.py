@@ -5,6 +5,9 @@ from khue.documents.numbering import take_number as take_number
 from khue.documents.outside import declare_line_source as declare_line_source
 
 from .audiences import to_all_schools as to_all_schools
+from .authority import authorities_of as authorities_of
+from .authority import missing_grounds as missing_grounds
+from .authority import signing_options as signing_options
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file
@@ -31,3 +34,10 @@ from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .searches import forget_search as forget_search
+from .searches import save_search as save_search
+from .series import change_series as change_series
+from .series import close_series as close_series
+from .series import end_secret_book as end_secret_book
+from .series import note_secret_book as note_secret_book
+from .series import open_series as open_series

@@ -14,8 +14,10 @@ from khue.core.errors import ConnectorError, DomainError
 from khue.documents import audits, permissions
 from khue.documents.errors import NotTheSigner, SameHand, SealingFailed
 from khue.documents.models import OutgoingDocument, RegisterEntry
+from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.numbering import cancel_number, take_number
-from khue.documents.paper import date_words, format_number
+from khue.documents.paper import date_words
+from khue.documents.rules import numbering_on
 from khue.documents.types import KIND, Direction, OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
@@ -92,7 +94,13 @@ def number_and_seal(*, document: OutgoingDocument, by: User, pin: str = "") -> O
         row = locked(document, OutgoingState.SIGNED)
         if row.signer_id == by.pk:
             raise SameHand
-        entry = take_number(unit_id=row.unit_id, direction=Direction.OUTGOING, day=today(), by=by)
+        entry = take_number(
+            unit_id=row.unit_id,
+            direction=Direction.OUTGOING,
+            day=today(),
+            by=by,
+            code=row.series.code if row.series else MAIN_BOOK,
+        )
         try:
             with transaction.atomic():
                 _seal(row, entry, by, pin)
@@ -106,10 +114,10 @@ def number_and_seal(*, document: OutgoingDocument, by: User, pin: str = "") -> O
                 unit_id=document.unit_id,
                 by=by,
                 on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
-                after={"number": entry.number, "reason": entry.reason},
+                after={"number": entry.text, "reason": entry.reason},
             )
     if failure is not None:
-        raise SealingFailed(number=format_number(entry.number), reason=str(failure)) from failure
+        raise SealingFailed(number=entry.text, reason=str(failure)) from failure
     return row
 
 
@@ -121,7 +129,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
     sealed = seal_paper(
         unit=unit,
         paper=read_content(row.paper),
-        number=format_number(entry.number),
+        number=entry.text,
         date_text=date_words(entry.day),
         by=by,
         at=now,
@@ -129,6 +137,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
         pin=pin,
     )
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
+    row.reference = numbering_on(entry.day).full(entry.number, row.symbol)
     row.paper = _store(row, unit, sealed.pdf, by)
     row.signature_level = str(sealed.level)
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by

@@ -21,7 +21,7 @@ from khue.documents.models import (
     OutgoingDocument,
     RecipientLine,
 )
-from khue.documents.paper import format_number
+from khue.documents.rules import numbering_on
 from khue.documents.types import (
     INCOMING_KIND,
     IncomingState,
@@ -36,6 +36,7 @@ from khue.files.services import hang_on
 from . import notices
 from .common import clean_text
 from .dispatching import files_of
+from .indexing import ask_to_read_files, index_incoming
 
 if TYPE_CHECKING:
     from khue.files.models import StoredFile
@@ -59,7 +60,7 @@ def letter_for_outside(unit_id: int, document_id: int) -> OutsideLetter:
     return OutsideLetter(
         unit_id=unit_id,
         document_id=row.pk,
-        number=format_number(row.number or 1),
+        number=numbering_on(row.issued_on).text(row.number or 1),
         symbol=row.symbol,
         reference=row.reference,
         issued_on=row.issued_on,
@@ -117,6 +118,8 @@ def receive_from_outside(
     for place, file in enumerate(files, start=1):
         hang_on(file, holder_kind=INCOMING_KIND, holder_id=row.pk)
         IncomingFile.objects.create(unit=unit, document=row, position=place, file=file)
+    index_incoming([row])
+    ask_to_read_files(incoming_ids=[row.pk])
     notices.tell_of_arrival(row)
     audit.record(
         verb=audits.ARRIVED_OUTSIDE,

@@ -30,11 +30,12 @@ def submit(request: HttpRequest, document_id: int) -> HttpResponse:
     """Put the paper before the chosen signer."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    form = SubmitForm(request.POST, unit_id=found.unit_id)
+    form = SubmitForm(request.POST, unit_id=found.unit_id, series=found.series)
     if not form.is_valid():
         raise SignerNeeded
-    signer = get_signer_for(user, found.unit_id, form.cleaned_data["signer"])
-    services.submit_for_signature(document=found, signer=signer, by=user)
+    account, mark = form.choice()
+    signer = get_signer_for(user, found.unit_id, account)
+    services.submit_for_signature(document=found, signer=signer, by=user, mark=mark)
     messages.success(request, _("Submitted. %(name)s has been told.") % {"name": signer.person})
     return redirect("documents:outgoing", found.pk)
 

@@ -185,6 +185,7 @@ def sections(user: object, active: str) -> tuple[Chip, ...]:
         ("incoming", _("Incoming"), "documents:incoming_list", permissions.READ_INCOMING),
         ("outgoing", _("Outgoing"), "documents:outgoing_list", permissions.READ_OUTGOING),
         ("assignments", _("My work"), "documents:assignments", permissions.WORK),
+        ("search", _("Search"), "documents:search", permissions.WORK),
         ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),
     )
     return tuple(

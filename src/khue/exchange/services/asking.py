@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from khue.core import audit
+from khue.documents.types import INCOMING_KIND
 from khue.exchange import audits, permissions
 from khue.exchange.edxml import StatusCode
 from khue.exchange.errors import NothingAsked, ReasonNeeded, StatementNeeded, WrongState
 from khue.exchange.models import Message
 from khue.exchange.types import Ask, Direction, MessageKind, MessageState, Reply
+from khue.files.services import freeze_files
 
 from . import notices
 from .common import check, screened
@@ -46,6 +48,8 @@ def ask_recall(*, message: Message, reason: str, by: User) -> Message:
 def answer(*, message: Message, agrees: bool, text: str = "", by: User) -> Message:
     """Agree (15) to a recall or change that the sender asked for, or decline it (16) with a reason.
 
+    The files of a document that is given back are handed out no more.
+
     Call it outside a transaction. Raises ``NotPermitted``, ``NothingAsked``, ``ReasonNeeded``.
     """
     check(by, permissions.SEND, message.unit_id)
@@ -59,6 +63,8 @@ def answer(*, message: Message, agrees: bool, text: str = "", by: User) -> Messa
         row.reply = Reply.AGREED if agrees else Reply.DECLINED
         row.reply_text = words
         row.save(update_fields=["reply", "reply_text"])
+        if agrees and row.asked == Ask.RECALL and row.incoming_id is not None:
+            freeze_files(unit_id=row.unit_id, holder_kind=INCOMING_KIND, holder_id=row.incoming_id)
         notices.settle_message(row)
         code = StatusCode.AGREED if agrees else StatusCode.DECLINED
         queue_status(about=row, code=code, by=by, text=words)

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
+from khue.dispatch.events import RecallAsked
 from khue.documents.events import IncomingMoved, IncomingStep, OutgoingSent
 from khue.documents.services import letter_for_outside
+from khue.documents.types import KIND
 from khue.exchange.edxml import StatusCode
 from khue.exchange.models import Message
 from khue.exchange.selectors import partner_called
-from khue.exchange.types import RANKS, Direction, MessageState
+from khue.exchange.types import RANKS, Ask, Direction, MessageState
 
-from .outbox import queue_document, queue_status
+from .outbox import mark_asked, queue_document, queue_status
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -70,6 +72,23 @@ def on_incoming_moved(payload: IncomingMoved) -> None:
     row.reached = code.value
     row.save(update_fields=["reached"])
     queue_status(about=row, code=code, by=_user(payload.by_id))
+
+
+def on_recall_asked(payload: RecallAsked) -> None:
+    """Who recalls a document from its recipients in Khuê recalls it outside too (status 13)."""
+    if payload.kind != KIND:
+        return
+    rows = Message.objects.documents().filter(
+        unit_id=payload.unit_id,
+        outgoing_id=payload.object_id,
+        direction=Direction.OUT,
+        state=MessageState.SENT,
+    )
+    for row in rows.exclude(reached="02").select_related("partner"):
+        if row.asked and not row.reply:
+            continue
+        mark_asked(row, Ask.RECALL, payload.reason)
+        queue_status(about=row, code=StatusCode.RECALL_ASKED, by=None, text=payload.reason)
 
 
 def _user(user_id: int) -> User:

@@ -7,12 +7,13 @@ import re
 import pytest
 from django.test import Client
 
+from khue.accounts.tests.factories import sign_in
 from khue.documents.tests.factories import acting
 from khue.exchange import edxml, services
 from khue.exchange.edxml.tests.samples import key_pair
 from khue.exchange.models import Connection, OrganCode, Partner
 from khue.exchange.vxp import Answer, ErrorCode
-from khue.organisation.tests.factories import PASSWORD, Cast
+from khue.organisation.tests.factories import Cast
 
 from .factories import (
     FarSide,
@@ -47,11 +48,6 @@ def post(client: Client, url: str, **data: object) -> str:
         return str(response["Location"])
     assert response.status_code in (200, 422), response.status_code
     return response.content.decode()
-
-
-def sign_in(client: Client, user: object) -> None:
-    """Sign in freshly, as after the password was asked."""
-    client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})  # type: ignore[attr-defined]
 
 
 def test_the_clerk_sees_what_came_and_went(cast: Cast, far: FarSide, client: Client) -> None:
@@ -134,8 +130,7 @@ def test_the_clerk_answers_a_recall(cast: Cast, far: FarSide, client: Client) ->
 
 
 def test_the_officer_looks_after_the_links(cast: Cast, client: Client) -> None:
-    client.force_login(cast.officer)
-    sign_in(client, cast.officer)
+    sign_in(client, cast.officer, sudo=True)
     assert "/exchange/links/add/" in page(client, "/exchange/links/")
     shown = post(client, "/exchange/links/add/", name="Trục tỉnh", system_id="truc-tinh")
     connection = Connection.objects.get(system_id="truc-tinh")
