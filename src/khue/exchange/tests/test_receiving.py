@@ -236,15 +236,21 @@ def test_an_unreadable_scan_waits_for_the_clerk(
     cast: Cast, far: FarSide, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from khue.compliance.errors import NeedsClerk
-    from khue.compliance.screening.citations import finding
-    from khue.compliance.types import State, Verdict
+    from khue.compliance.types import Finding, State, Verdict
     from khue.exchange.services import receiving
 
     real = receiving.store_upload  # type: ignore[attr-defined]
 
     def store(**values: Any) -> StoredFile:
         if values["clerk_confirmation"] is None:
-            raise NeedsClerk(Verdict(State.REFUSED, (finding("secrecy.unreadable"),), "0", 1))
+            raise NeedsClerk(
+                Verdict(
+                    State.REFUSED,
+                    (Finding("secrecy.unreadable", "Luật 29/2018 Đ5", confirmable=True),),
+                    "0",
+                    1,
+                )
+            )
         return real(**values | {"clerk_confirmation": None})
 
     monkeypatch.setattr(receiving, "store_upload", store)
