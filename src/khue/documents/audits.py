@@ -26,6 +26,10 @@ PUBLICATION_ASKED = declare(
 ARRIVED_OUTSIDE = declare(
     "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
 )
+LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
+STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
+VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))
+RECALLED = declare("documents.outgoing.recalled", _("Recalled"))
 REGISTERED = declare("documents.incoming.registered", _("Registered"))
 OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
@@ -44,6 +48,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "outgoing document"),
     pgettext_lazy("object", "incoming document"),
     pgettext_lazy("object", "assignment"),
+    pgettext_lazy("object", "document link"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),

@@ -7,8 +7,7 @@ def connect() -> None:
     """Called once when the app is ready."""
     from khue.compliance.services import declare_rule
     from khue.core.demo import declare_builder
-    from khue.dispatch.events import recall_asked
-    from khue.documents.events import incoming_moved, outgoing_sent
+    from khue.documents.events import incoming_moved, outgoing_sent, recalled
     from khue.documents.services import declare_line_source
     from khue.files.services import declare_holder
 
@@ -17,11 +16,11 @@ def connect() -> None:
     from .rules import CODES, check_pattern
     from .selectors import may_read_message_file, states_of_lines
     from .services.notices import declare_notices
-    from .services.reacting import on_incoming_moved, on_outgoing_sent, on_recall_asked
+    from .services.reacting import on_incoming_moved, on_outgoing_sent, on_recalled
     from .services.wires import offer_practice
     from .types import FILE_HOLDER
 
-    recall_asked.subscribe(on_recall_asked)
+    recalled.subscribe(on_recalled)
     outgoing_sent.subscribe(on_outgoing_sent)
     incoming_moved.subscribe(on_incoming_moved)
     declare_line_source("exchange", states_of_lines)

@@ -16,6 +16,8 @@ from .drafting import draft_document as draft_document
 from .drafting import return_with_reason as return_with_reason
 from .drafting import revise_draft as revise_draft
 from .drafting import submit_for_signature as submit_for_signature
+from .elsewhere import begin_seal as begin_seal
+from .elsewhere import begin_signature as begin_signature
 from .incoming import open_incoming as open_incoming
 from .incoming import receive_deliveries as receive_deliveries
 from .incoming import register_incoming as register_incoming
@@ -25,6 +27,10 @@ from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .links import note_link as note_link
+from .links import set_validity as set_validity
+from .links import start_correction as start_correction
+from .links import start_successor as start_successor
 from .outside import issued_choices as issued_choices
 from .outside import letter_for_outside as letter_for_outside
 from .outside import note_outside_delivery as note_outside_delivery
@@ -32,6 +38,7 @@ from .outside import receive_from_outside as receive_from_outside
 from .outside import undelivered_lines as undelivered_lines
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
+from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .searches import forget_search as forget_search

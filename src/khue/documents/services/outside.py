@@ -25,6 +25,7 @@ from khue.documents.rules import numbering_on
 from khue.documents.types import (
     INCOMING_KIND,
     IncomingState,
+    LinkKind,
     OutgoingState,
     OutsideLetter,
     OutsideLine,
@@ -79,6 +80,11 @@ def letter_for_outside(unit_id: int, document_id: int) -> OutsideLetter:
             if line.kind == RecipientKind.SUPERIOR
         ),
         files=tuple(files_of(row)),
+        replaces=tuple(
+            row.links_made.filter(kind=LinkKind.REPLACES, target__isnull=False).values_list(
+                "target_id", flat=True
+            )
+        ),
     )
 
 

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
-from khue.dispatch.events import RecallAsked
-from khue.documents.events import IncomingMoved, IncomingStep, OutgoingSent
+from khue.documents.events import IncomingMoved, IncomingStep, OutgoingSent, Recalled
 from khue.documents.services import letter_for_outside
-from khue.documents.types import KIND
-from khue.exchange.edxml import StatusCode
+from khue.exchange.edxml import BusinessType, StatusCode
 from khue.exchange.models import Message
 from khue.exchange.selectors import partner_called
 from khue.exchange.types import RANKS, Ask, Direction, MessageState
@@ -19,6 +17,7 @@ from .outbox import mark_asked, queue_document, queue_status
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
+    from khue.documents.types import OutsideLetter
 
 _CODES = {
     IncomingStep.REGISTERED: StatusCode.REGISTERED,
@@ -36,13 +35,35 @@ def on_outgoing_sent(payload: OutgoingSent) -> None:
         partner = None if line.is_delivered else partner_called(line.text)
         if partner is None or _goes_there(payload, partner.pk):
             continue
+        earlier = _replaced(letter, partner.pk)
         queue_document(
             unit_id=payload.unit_id,
             document_id=payload.document_id,
             partner=partner,
             by=by,
             position=line.position,
+            replaces=earlier,
+            business=BusinessType.REPLACE if earlier else BusinessType.NEW,
         )
+
+
+def _replaced(letter: OutsideLetter, partner_id: int) -> Message | None:
+    """The document that the partner has and this one replaces."""
+    if not letter.replaces:
+        return None
+    found: Message | None = (
+        Message.objects.documents()
+        .filter(
+            unit_id=letter.unit_id,
+            outgoing_id__in=letter.replaces,
+            partner_id=partner_id,
+            direction=Direction.OUT,
+            state=MessageState.SENT,
+        )
+        .newest_first()
+        .first()
+    )
+    return found
 
 
 def _goes_there(payload: OutgoingSent, partner_id: int) -> bool:
@@ -74,13 +95,11 @@ def on_incoming_moved(payload: IncomingMoved) -> None:
     queue_status(about=row, code=code, by=_user(payload.by_id))
 
 
-def on_recall_asked(payload: RecallAsked) -> None:
-    """Who recalls a document from its recipients in Khuê recalls it outside too (status 13)."""
-    if payload.kind != KIND:
-        return
+def on_recalled(payload: Recalled) -> None:
+    """Who recalls a document recalls it from the bodies outside too (status 13)."""
     rows = Message.objects.documents().filter(
         unit_id=payload.unit_id,
-        outgoing_id=payload.object_id,
+        outgoing_id=payload.document_id,
         direction=Direction.OUT,
         state=MessageState.SENT,
     )

@@ -14,7 +14,8 @@ from khue.core.errors import NotPermitted
 from khue.core.models import AuditEntry
 from khue.core.scoping import unit_scope
 from khue.documents.models import RecipientLine
-from khue.documents.tests.factories import acting
+from khue.documents.services import dispatch_document, lines_from_text
+from khue.documents.tests.factories import acting, make_sealed
 from khue.exchange import edxml, services
 from khue.exchange.edxml import StatusCode
 from khue.exchange.errors import AlreadySent, PartnerNeeded, ReasonNeeded, WrongState
@@ -224,6 +225,25 @@ def test_recall_is_asked_and_answered(cast: Cast, far: FarSide, client: Client) 
     assert (row.reply, row.reply_text) == ("16", "Đã xử lý xong")
 
 
+def test_a_document_that_replaces_another_says_so_by_itself(cast: Cast, far: FarSide) -> None:
+    from khue.documents.models import DocumentLink
+
+    first = send_letter(cast)
+    newer = make_sealed(cast, recipients=lines_from_text("Sở GD&ĐT\nLưu: VT"))
+    with unit_scope([cast.office.pk]):
+        DocumentLink.objects.create(
+            unit=cast.office, kind="replaces", acting=newer, target=first, made_by=cast.leader
+        )
+    with reachable(far):
+        run_jobs()
+        with acting(cast.office_clerk):
+            dispatch_document(document=newer, by=cast.office_clerk)
+        run_jobs()
+    sent = far.messages()[-1]
+    assert sent.business.type is edxml.BusinessType.REPLACE
+    assert sent.business.replaces[0].document_id == messages()[0].document_id
+
+
 def test_a_replacement_names_what_it_replaces(cast: Cast, far: FarSide) -> None:
     send_letter(cast)
     with reachable(far):
@@ -269,3 +289,16 @@ def test_without_an_address_it_lies_ready_for_collection(
     assert messages()[0].state == MessageState.SENT
     assert call(client, far, "POST", "updateStatus", done)["ErrorCode"] == "410"
     assert call(client, far, "GET", "getReceivedEdocList")["data"] == []
+
+
+def test_recalling_a_document_recalls_it_outside_too(cast: Cast, far: FarSide) -> None:
+    from khue.documents.services import recall_document
+
+    letter = send_letter(cast)
+    with reachable(far):
+        run_jobs()
+        with acting(cast.leader):
+            recall_document(document=letter, reason="Ban hành nhầm", by=cast.leader)
+        run_jobs()
+    assert far.codes() == ["13"]
+    assert messages(kind="edoc")[0].asked_text == "Ban hành nhầm"
