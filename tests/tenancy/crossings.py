@@ -128,6 +128,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.planning.tasks",
         "the clock makes tasks of duties and tells of late ones in every unit",
     ),
+    (
+        "khue.portal.tasks",
+        "the day decides which public documents of every unit are in force",
+    ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),
     ("khue.portal.selectors", "the list of public sites is public"),
