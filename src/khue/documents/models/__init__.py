@@ -4,6 +4,7 @@ from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
 from .incoming import IncomingFile as IncomingFile
 from .incoming import Instruction as Instruction
+from .layout import LayoutCheck as LayoutCheck
 from .outgoing import DocumentText as DocumentText
 from .outgoing import OutgoingDocument as OutgoingDocument
 from .outgoing import OutgoingFile as OutgoingFile

@@ -24,6 +24,10 @@ from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .layout import check_paper as check_paper
+from .layout import check_stored as check_stored
+from .layout import check_upload as check_upload
+from .layout import export_word as export_word
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .recipients import classify_recipient as classify_recipient
