@@ -61,6 +61,16 @@ class SealingFailed(DomainError):
     )
 
 
+class NumberGone(DomainError):
+    """Sealed with a token: the number was given to another document while the token signed."""
+
+    code = "documents.number_gone"
+    message = _(
+        "Number %(number)s was given to another document meanwhile, so nothing was kept. Give the"
+        " number and seal again: the next number is taken."
+    )
+
+
 class AudienceNeeded(DomainError):
     code = "documents.audience_needed"
     message = _("Choose who receives the document before you send it.")
@@ -86,6 +96,31 @@ class DateAhead(DomainError):
     message = _(
         "A delivery can be written down from its day on, not before. Choose today or earlier."
     )
+
+
+class NotIssued(DomainError):
+    code = "documents.not_issued"
+    message = _("Only a numbered and sealed document can be corrected, replaced or recalled.")
+
+
+class AlreadyRecalled(DomainError):
+    code = "documents.already_recalled"
+    message = _("This document was recalled. Write a new one instead.")
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "documents.ends_before_it_begins"
+    message = _("The last day in force lies before the first. Check both days.")
+
+
+class LinkKnown(DomainError):
+    code = "documents.link_known"
+    message = _("This is written down already.")
+
+
+class CorrectionNeeded(DomainError):
+    code = "documents.correction_needed"
+    message = _("Say where the mistake stands, what was printed and what is right.")
 
 
 class NoPortalLine(DomainError):

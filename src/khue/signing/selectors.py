@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from khue.core.dates import today
 from khue.core.permissions import holds_anywhere
-from khue.organisation.selectors import units_with
+from khue.organisation.selectors import find_units, holders, units_with
+from khue.organisation.types import Role
 
 from .errors import SigningNotFound
 from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
 from .permissions import MANAGE_ANCHORS, MANAGE_CREDENTIALS, VIEW_RECORDS
-from .types import CredentialKind, CredentialState, RequestState
+from .types import OUTSIDE_KINDS, CredentialKind, CredentialState, RequestState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -51,6 +53,32 @@ def credentials_for(user: User) -> QuerySet[Credential]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """A seal, or a person who may sign in a unit, with the latest certificate there."""
+
+    unit: str
+    who: str
+    is_seal: bool
+    credential: Credential | None
+
+
+def signing_places(user: User) -> list[SigningPlace]:
+    """Return seals and signers of the units that the person looks after. Three queries."""
+    looked_after = units_with(user, MANAGE_CREDENTIALS)
+    units = {unit.pk: unit for unit in find_units() if unit.pk in looked_after}
+    latest: dict[tuple[int, int | None], Credential] = {}
+    for row in credentials_for(user).order_by("added_at", "pk"):
+        latest[row.unit_id, row.person_id] = row
+    places = [
+        SigningPlace(str(unit), "–", True, latest.get((pk, None))) for pk, unit in units.items()
+    ]
+    for post in holders(units, (Role.HEAD, Role.DEPUTY)):
+        found = latest.get((post.unit_id, post.person_id))
+        places.append(SigningPlace(str(post.unit), post.person.full_name, False, found))
+    return sorted(places, key=lambda place: (place.unit, not place.is_seal))
+
+
 def own_credentials(user: User) -> QuerySet[Credential]:
     """Return the person's own certificates in the units of the open scope. One query."""
     return (
@@ -79,6 +107,20 @@ def asks_for_pin(unit_id: int, person_id: int | None) -> bool:
 
     For the room whose page asks for it; the caller has checked access. One query.
     """
+    return _key_place(unit_id, person_id) == CredentialKind.PKCS11
+
+
+def signs_elsewhere(unit_id: int, person_id: int | None) -> bool:
+    """Whether the key of the person, or of the unit itself, is outside the server.
+
+    Then the act has two steps (`begin_external_signature`); the caller has checked access. One
+    query.
+    """
+    return _key_place(unit_id, person_id) in OUTSIDE_KINDS
+
+
+def _key_place(unit_id: int, person_id: int | None) -> str:
+    """The kind of the certificate in use, or "" where none is."""
     whose = Q(person__isnull=True) if person_id is None else Q(person_id=person_id)
     latest = (
         Credential.objects.filter(whose, unit_id=unit_id)
@@ -86,7 +128,9 @@ def asks_for_pin(unit_id: int, person_id: int | None) -> bool:
         .values_list("kind", "state")
         .first()
     )
-    return latest == (CredentialKind.PKCS11, CredentialState.ACTIVE)
+    if latest is None or latest[1] != CredentialState.ACTIVE:
+        return ""
+    return str(latest[0])
 
 
 def records_for(user: User) -> QuerySet[SignatureRecord]:
@@ -110,7 +154,8 @@ def get_request_for(user: User, request_id: int) -> SignatureRequest:
     """Return the person's own open signature request; raises SigningNotFound."""
     row = (
         SignatureRequest.objects.filter(pk=request_id, created_by=user, state=RequestState.PENDING)
-        .select_related("credential")
+        .select_related("credential", "unit")
+        .defer("credential__key_blob")
         .first()
     )
     if row is None:
@@ -123,6 +168,19 @@ def current_image_for(user: User, credential: Credential) -> SignatureImage | No
     return SignatureImage.objects.filter(
         unit_id=credential.unit_id, person=credential.person, is_current=True
     ).first()
+
+
+def incomplete_for(user: User) -> QuerySet[SignatureRecord]:
+    """Return the signatures that still lack proof, oldest first. One query."""
+    return records_for(user).filter(level__in=["B-B", "B-T"]).order_by("signed_at", "pk")
+
+
+def get_incomplete_for(user: User, record_id: int) -> SignatureRecord:
+    """Return one signature that lacks proof; raises SigningNotFound."""
+    row = incomplete_for(user).filter(pk=record_id).first()
+    if row is None:
+        raise SigningNotFound
+    return row
 
 
 def incomplete_count(user: User) -> int:

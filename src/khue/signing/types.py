@@ -290,6 +290,10 @@ class CredentialKind(models.TextChoices):
     EXTERNAL = "external", _("Token at the person's computer")
 
 
+OUTSIDE_KINDS = frozenset({CredentialKind.EXTERNAL})
+"""Keys that the server cannot reach by itself: signing with them takes two steps."""
+
+
 class CredentialState(models.TextChoices):
     ACTIVE = "active", _("In use")
     REVOKED = "revoked", _("Revoked")
@@ -304,6 +308,17 @@ class Purpose(models.TextChoices):
     ANNEX = "annex", _("Annex or copy signed by the unit")
 
 
+# Why a paper is still without full proof, as the record keeps it.
+SILENT = "still_unreachable"
+NOT_KEPT = "not_kept"
+MOVED = "moved_on"
+HOPELESS = (NOT_KEPT, "signing.revoked", "signing.paper_unreadable")
+"""What no later attempt can mend."""
+
+EXPIRY_WARNINGS = (60, 30, 7)
+"""Days before the end of a certificate on which people are told."""
+
+
 class RequestState(models.TextChoices):
     PENDING = "pending", _("Waiting for the token")
     FINISHED = "finished", _("Finished")
@@ -316,3 +331,21 @@ class Holder:
 
     kind: str
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a paper that waits for a signature is called, and its page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureAct:
+    """A signature made outside the server, as the paper's own room needs it to take the paper."""
+
+    purpose: str
+    number: str
+    document_sha256: str
+    begun_at: datetime

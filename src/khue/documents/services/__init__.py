@@ -15,6 +15,8 @@ from .drafting import draft_document as draft_document
 from .drafting import return_with_reason as return_with_reason
 from .drafting import revise_draft as revise_draft
 from .drafting import submit_for_signature as submit_for_signature
+from .elsewhere import begin_seal as begin_seal
+from .elsewhere import begin_signature as begin_signature
 from .incoming import open_incoming as open_incoming
 from .incoming import receive_deliveries as receive_deliveries
 from .incoming import register_incoming as register_incoming
@@ -28,8 +30,13 @@ from .layout import check_paper as check_paper
 from .layout import check_stored as check_stored
 from .layout import check_upload as check_upload
 from .layout import export_word as export_word
+from .links import note_link as note_link
+from .links import set_validity as set_validity
+from .links import start_correction as start_correction
+from .links import start_successor as start_successor
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
+from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .searches import forget_search as forget_search

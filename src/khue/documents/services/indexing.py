@@ -6,7 +6,7 @@ read by a task, once for all units that received the same file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,16 @@ def index_outgoing(document: OutgoingDocument) -> None:
     )
 
 
-def index_incoming(documents: Sequence[IncomingDocument]) -> None:
-    """Write the entries of incoming documents, new or changed, in three statements."""
-    ids = [document.pk for document in documents]
-    kept = SearchEntry.objects.filter(incoming_id__in=ids)
-    texts = dict(kept.values_list("incoming_id", "text"))
+def index_incoming(
+    documents: Sequence[IncomingDocument], texts: Mapping[int, str] | None = None
+) -> None:
+    """Write the entries of incoming documents, new or changed, in three statements.
+
+    ``texts`` are the words of their files by id; without them those that are known stay.
+    """
+    kept = SearchEntry.objects.filter(incoming_id__in=[document.pk for document in documents])
+    if texts is None:
+        texts = dict(kept.values_list("incoming_id", "text"))
     kept.delete()
     SearchEntry.objects.bulk_create(
         [
@@ -121,6 +126,9 @@ def _outgoing(document: OutgoingDocument, text: str) -> dict[str, object]:
     day = document.issued_on or timezone.localtime(document.created_at, HANOI).date()
     lines = list(document.recipient_lines.values_list("text", flat=True))
     bodies = "\n".join([document.addressees, *lines])
+    told = document.links_suffered.filter(effective_at__isnull=False).select_related("acting")
+    after = " ".join(link.acting_words for link in told) if document.standing else ""
+    standing = f"{document.get_standing_display()} {after}".strip()
     fields = {
         Field.NUMBER: document.reference,
         Field.ABSTRACT: document.abstract,
@@ -129,11 +137,14 @@ def _outgoing(document: OutgoingDocument, text: str) -> dict[str, object]:
         Field.TYPE: document.type_name,
     }
     return _entry(document.unit_id, Direction.OUTGOING, day, document.urgency, fields,
-                  f"{document.body}\n{text}", text)  # fmt: skip
+                  f"{standing}\n{document.body}\n{text}", text)  # fmt: skip
 
 
 def _incoming(document: IncomingDocument, text: str) -> dict[str, object]:
     day = timezone.localtime(document.arrived_at, HANOI).date()
+    told = document.links_suffered.all() if document.standing else ()
+    after = " ".join(link.reference for link in told)
+    standing = f"{document.get_standing_display()} {after}".strip()
     fields = {
         Field.NUMBER: f"{document.reference} {document.number_text}",
         Field.ABSTRACT: document.abstract,
@@ -142,7 +153,7 @@ def _incoming(document: IncomingDocument, text: str) -> dict[str, object]:
         Field.TYPE: document.type_name,
     }
     return _entry(document.unit_id, Direction.INCOMING, day, document.urgency, fields,
-                  f"{document.note}\n{text}", text)  # fmt: skip
+                  f"{standing}\n{document.note}\n{text}", text)  # fmt: skip
 
 
 def _entry(
