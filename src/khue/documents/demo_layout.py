@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 
 from khue.core.dates import today
+from khue.files.services import store_generated
 
-from . import services
-from .models import OutgoingDocument
+from .models import OutgoingDocument, OutgoingFile
 from .paper import Measures, PaperContent, parse_body
+from .services.layout import DOCX, check_stored, keep_check
+from .types import KIND
 
 _BODY = """\
 Căn cứ Kế hoạch năm học của ngành Giáo dục;
@@ -18,17 +19,6 @@ Giáo dục học sinh ý thức giữ gìn môi trường, tạo cảnh quan xa
 2. Thời gian
 Các trường tổ chức trồng cây trong tháng, báo cáo số cây đã trồng về Phòng trước ngày cuối tháng.
 """
-
-
-@dataclass(slots=True)
-class _Upload:
-    """A file as a form would hand it over."""
-
-    name: str | None
-    data: bytes
-
-    def read(self) -> bytes:
-        return self.data
 
 
 def build(draft: OutgoingDocument) -> None:
@@ -51,8 +41,14 @@ def build(draft: OutgoingDocument) -> None:
         number_text="5",
         measures=dataclasses.replace(house, margins={**house.margins, "left": 20}),
     )
-    services.attach_file(
-        document=draft,
-        upload=_Upload("Ke hoach trong cay.docx", render_docx(content)),
+    stored = store_generated(
+        unit=draft.unit,
+        data=render_docx(content),
+        name="Ke hoach trong cay.docx",
+        content_type=DOCX,
         by=draft.drafted_by,
+        holder_kind=KIND,
+        holder_id=draft.pk,
     )
+    OutgoingFile.objects.create(unit=draft.unit, document=draft, position=1, file=stored)
+    keep_check(stored, check_stored(stored))
