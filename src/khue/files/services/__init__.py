@@ -10,6 +10,7 @@ from .delivering import record_download as record_download
 from .rescanning import rescan as rescan
 from .storing import screen_upload as screen_upload
 from .storing import store_generated as store_generated
+from .storing import store_screened as store_screened
 from .storing import store_upload as store_upload
 from .sweeping import sweep_orphans as sweep_orphans
 
@@ -23,6 +24,7 @@ __all__ = [
     "rescan",
     "screen_upload",
     "store_generated",
+    "store_screened",
     "store_upload",
     "sweep_orphans",
 ]
