@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from khue.compliance.selectors import add_working_days, on_working_day
 from khue.core.dates import HANOI, now
-from khue.planning.selectors import add_working_days, on_working_day
 
 from .types import Urgency
 

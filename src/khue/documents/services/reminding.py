@@ -11,13 +11,13 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from khue.compliance.selectors import add_working_days, working_days_between
 from khue.core.dates import today
 from khue.documents.models import Assignment
 from khue.documents.selectors import assignees_of
 from khue.documents.types import AssignmentState
 from khue.notifications.types import NotificationKind
 from khue.organisation import selectors as organisation
-from khue.planning.selectors import add_working_days, working_days_between
 
 from . import notices
 

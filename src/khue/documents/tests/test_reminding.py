@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from khue.compliance.selectors import add_working_days, working_days_between
 from khue.core.dates import today
 from khue.core.scoping import system_scope
 from khue.documents import services
@@ -14,7 +15,6 @@ from khue.documents.services import reminding
 from khue.notifications.models import Notification
 from khue.organisation.models import Post
 from khue.organisation.tests.factories import Cast
-from khue.planning.selectors import add_working_days, working_days_between
 
 from .factories import acting, make_assigned
 

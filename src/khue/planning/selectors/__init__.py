@@ -1,9 +1,4 @@
-"""Reads: tasks, weeks, meetings, duties, feeds; and which days are worked."""
-
-from khue.planning.workdays import add_working_days as add_working_days
-from khue.planning.workdays import is_working_day as is_working_day
-from khue.planning.workdays import on_working_day as on_working_day
-from khue.planning.workdays import working_days_between as working_days_between
+"""Reads: tasks, weeks, meetings, duties, feeds."""
 
 from .duties import duties_for as duties_for
 from .duties import get_duty_for as get_duty_for
