@@ -13,7 +13,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
 from . import demo_letters as letters
-from . import demo_series, services
+from . import demo_life, demo_series, services
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
 
@@ -55,6 +55,13 @@ def build(plan: DemoPlan) -> None:
     _on_paper(schools[0])
     first = schools[0]
     demo_series.build(first.unit, head=first.head, clerk=first.clerk)
+    demo_life.build(
+        office.unit,
+        head=office.head,
+        clerk=office.clerk,
+        writer=office.writers[0] if office.writers else office.clerk,
+        schools=[(s.unit, s.head, s.clerk) for s in schools],
+    )
 
 
 def _staff_by_unit() -> list[Staff]:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from khue.core.dates import today
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.documents.rules import numbering_on, type_name
-from khue.documents.types import OutgoingState, RecipientKind, Standing, Urgency
+from khue.documents.types import CopyForm, OutgoingState, RecipientKind, Standing, Urgency
 
 
 class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
@@ -148,6 +148,11 @@ class OutgoingDocument(UnitOwned):
     def is_editable(self) -> bool:
         """Whether its text may still change."""
         return self.state in (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a sao y, trích sao or sao lục of another document."""
+        return self.type_code in CopyForm.values
 
     @property
     def is_expired(self) -> bool:

@@ -93,11 +93,19 @@ def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
     if council is not None and user.pk not in (council.chair_id, council.deputy_id):
         user = council.chair
     signer = signer_of(user, unit, series=council) or Signer("", (head_title(unit),))
+    if document.is_copy:
+        from .copying import copy_paper  # it stands on this module
+
+        return copy_paper(document, unit, signer, is_preview=True).pdf
     return render_paper(paper_content(document, unit, signer, is_preview=True)).pdf
 
 
 def final_paper(document: OutgoingDocument, unit: Unit, signer: Signer) -> RenderedPaper:
     """The paper that is going to be signed, with the measured places."""
+    if document.is_copy:
+        from .copying import copy_paper  # it stands on this module
+
+        return copy_paper(document, unit, signer, is_preview=False)
     return render_paper(paper_content(document, unit, signer, is_preview=False))
 
 
