@@ -23,6 +23,11 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
         """Those in one of the states."""
         return self.filter(state__in=states)
 
+    def superseded(self) -> OutgoingQuerySet:
+        """Those that are amended, replaced, repealed, recalled or out of force."""
+        standing = Q(standing__in=[s for s in Standing.values if s != Standing.CORRECTED])
+        return self.filter(standing | Q(expires_on__lt=today()))
+
     def newest_first(self) -> OutgoingQuerySet:
         """The last touched on top."""
         return self.order_by("-updated_at", "-pk")

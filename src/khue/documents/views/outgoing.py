@@ -17,6 +17,7 @@ from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import parse_letter
 from khue.documents.selectors import (
+    SUPERSEDED,
     audience_in_words,
     get_outgoing_for,
     list_outgoing,
@@ -41,9 +42,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     state, words = request.GET.get("state", ""), request.GET.get("q", "")
     counts = outgoing_counts(user)
-    choices = [("", _("All"), sum(counts.values()))]
+    choices: list[tuple[str, str, int | None]] = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
-    states = (state,) if state in OutgoingState.values else ()
+    choices.append((SUPERSEDED, _("Replaced, recalled, out of force"), None))
+    states = (state,) if state in (*OutgoingState.values, SUPERSEDED) else ()
     among = outgoing_matching(user, words) if words.strip() else None
     rows = [outgoing_row(d) for d in list_outgoing(user, states=states, among=among)]
     context = {
