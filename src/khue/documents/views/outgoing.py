@@ -77,7 +77,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "attachments": found.attachments.select_related("file"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
-        "life_notices": notices_of_outgoing(found),
+        "life_notices": notices_of_outgoing(user, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),
