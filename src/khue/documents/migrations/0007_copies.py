@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0005_life_after_issue'),
+        ('documents', '0006_intake'),
         ('organisation', '0002_quality_findings'),
     ]
 
