@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0006_intake'),
+        ('documents', '0007_layout_check'),
         ('organisation', '0002_quality_findings'),
     ]
 
