@@ -250,7 +250,8 @@ def board_mark(sending: Dispatch) -> int:
         return (last or 0) + sending.returned_count
     answers = Recipient.objects.filter(dispatch_id=sending.pk, recall_answered_at__isnull=False)
     returned = sending.returned_count
-    return (last or 0) + returned + answers.count() + int(sending.recalled_at.timestamp())
+    asked = int(sending.recalled_at.timestamp() * 1_000_000)
+    return (last or 0) + returned + answers.count() + asked
 
 
 def receipts_of(sending: Dispatch, *, limit: int = PAGE) -> list[ReceiptEvent]:
