@@ -32,6 +32,10 @@ from .intake import drop_intake as drop_intake
 from .intake import register_intake as register_intake
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .layout import check_paper as check_paper
+from .layout import check_stored as check_stored
+from .layout import check_upload as check_upload
+from .layout import export_word as export_word
 from .links import note_link as note_link
 from .links import set_validity as set_validity
 from .links import start_correction as start_correction
