@@ -54,6 +54,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "incoming document"),
     pgettext_lazy("object", "assignment"),
     pgettext_lazy("object", "document link"),
+    pgettext_lazy("object", "document copy"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),

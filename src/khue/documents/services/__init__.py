@@ -8,6 +8,10 @@ from .audiences import to_all_schools as to_all_schools
 from .authority import authorities_of as authorities_of
 from .authority import missing_grounds as missing_grounds
 from .authority import signing_options as signing_options
+from .copying import draft_copy as draft_copy
+from .copying import is_a_copy as is_a_copy
+from .copying import named as named
+from .copying import revise_copy as revise_copy
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file

@@ -26,6 +26,7 @@ from khue.documents.errors import (
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
 from khue.documents.paper import RenderedPaper, parse_letter
+from khue.documents.paper.copies import SEAL_BOX
 from khue.documents.rules import type_on, types_on
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
 from khue.files.services import store_generated, store_upload
@@ -337,11 +338,13 @@ def submit_for_signature(
 
 def _layout(paper: RenderedPaper) -> PaperLayout:
     boxes = paper.boxes
+    seal = boxes.get(SEAL_BOX) or boxes["seal"]
     return PaperLayout(
         number=Box(*field_of(boxes["number"], font_size=paper.number_size)),
         date=Box(*field_of(boxes["date"], font_size=paper.date_size)),
         signature=Box(*size_of(boxes["person"])),
-        seal=Box(*size_of(boxes["seal"])),
+        seal=Box(*size_of(seal)),
+        seal_page=seal.page,
         first_page=boxes["number"].page,
         signature_page=boxes["person"].page,
         number_size=paper.number_size,
