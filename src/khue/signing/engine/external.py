@@ -25,7 +25,9 @@ from khue.signing.types import Level, PendingSignature, SignedPaper, StampSpec
 
 from .act import Before, certification, sealing
 from .guard import PDF_FAULTS
-from .sign import Readiness, field_size, metadata, readiness, writer_for
+from .prepare import restate_initials
+from .ready import Readiness, readiness
+from .sign import field_size, metadata, writer_for
 from .signers import certificate_store, external_signer, mechanism_for
 from .stamps import stamp_style
 from .trust import Trust, load_certificate, load_certificates
@@ -46,7 +48,7 @@ def begin_certification(
 ) -> PendingSignature:
     """Step one for the competent person's signature."""
     setup = certification(reason)
-    return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, None)
+    return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, restate_initials)
 
 
 def begin_seal(
