@@ -37,6 +37,15 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
     ),
+    (
+        "khue.documents.services.joint",
+        "a joint document is laid before the other body that signs it",
+    ),
+    ("khue.documents.services.joint", "the head of a body that signs a joint document"),
+    (
+        "khue.documents.services.joint_acts",
+        "a joint document goes back to the body that leads it",
+    ),
     ("khue.files.services.copying", "a sent file is written into each receiving unit"),
     ("khue.files.tasks", "content is kept once for all units"),
     ("khue.files.tasks", "content is kept once for all units, and so scanned"),

@@ -13,7 +13,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
 from . import demo_letters as letters
-from . import services
+from . import demo_routes, services
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
 
@@ -50,6 +50,7 @@ def build(plan: DemoPlan) -> None:
     for place, school in enumerate(schools):
         _receive(school, place)
     _unfinished(office)
+    demo_routes.build(office, schools[0], services.to_all_schools(office.unit.pk))
     for school in schools[:2]:
         _report_upwards(school, office)
     _on_paper(schools[0])

@@ -38,6 +38,12 @@ ISSUE = declare(
         "publishing.publication:request",
     ),
 )
+INITIAL = declare(
+    "documents.outgoing:initial",
+    label=_("Initial outgoing documents before they are signed"),
+    roles=_DRAFTERS,
+    needs=(READ_OUTGOING,),
+)
 READ_INCOMING = declare(
     "documents.incoming:read",
     label=_("Read all documents that came to the unit"),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, assignments, composing, home, incoming, outgoing, papers, registers
+from .views import (
+    acts,
+    assignments,
+    bulk,
+    composing,
+    home,
+    incoming,
+    joint,
+    outgoing,
+    papers,
+    registers,
+    route,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -29,6 +41,19 @@ urlpatterns = [
     path("outgoing/<int:document_id>/outside/<int:position>/", acts.outside, name="outside"),
     path("outgoing/<int:document_id>/paper.pdf", papers.pdf, name="paper"),
     path("outgoing/<int:document_id>/page-<int:page>.webp", papers.page, name="page"),
+    path("outgoing/<int:document_id>/route/", route.plan, name="route"),
+    path("outgoing/<int:document_id>/initial/", route.initial, name="initial"),
+    path("to-sign/", bulk.to_sign, name="to_sign"),
+    path("to-sign/sign/", bulk.sign_chosen, name="sign_chosen"),
+    path("to-seal/", bulk.to_seal, name="to_seal"),
+    path("to-seal/seal/", bulk.seal_chosen, name="seal_chosen"),
+    path("joint/", joint.listing, name="joint_list"),
+    path("joint/<int:joint_id>/", joint.joint, name="joint"),
+    path("joint/<int:joint_id>/sign/", joint.sign, name="joint_sign"),
+    path("joint/<int:joint_id>/refuse/", joint.refuse, name="joint_refuse"),
+    path("joint/<int:joint_id>/seal/", joint.seal, name="joint_seal"),
+    path("joint/<int:joint_id>/paper.pdf", joint.pdf, name="joint_paper"),
+    path("joint/<int:joint_id>/page-<int:page>.webp", joint.page, name="joint_page"),
     path("incoming/", incoming.listing, name="incoming_list"),
     path("incoming/new/", incoming.new, name="new_incoming"),
     path("incoming/<int:document_id>/", incoming.document, name="incoming"),

@@ -10,3 +10,6 @@ from .outgoing import OutgoingFile as OutgoingFile
 from .outgoing import RecipientLine as RecipientLine
 from .registers import RegisterBook as RegisterBook
 from .registers import RegisterEntry as RegisterEntry
+from .route import JointPaper as JointPaper
+from .route import PaperLook as PaperLook
+from .route import SigningStep as SigningStep

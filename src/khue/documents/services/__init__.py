@@ -4,6 +4,9 @@ from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 
 from .audiences import to_all_schools as to_all_schools
+from .bulk import remember_look as remember_look
+from .bulk import seal_many as seal_many
+from .bulk import sign_many as sign_many
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file
@@ -19,9 +22,14 @@ from .incoming import register_paper_document as register_paper_document
 from .instructions import assign as assign
 from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
+from .issuing import initial_document as initial_document
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .joint_acts import refuse_joint as refuse_joint
+from .joint_acts import seal_joint as seal_joint
+from .joint_acts import sign_joint as sign_joint
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .routing import plan_route as plan_route

@@ -9,6 +9,7 @@ from khue.core.text import clean
 from khue.documents.errors import WrongState
 from khue.documents.models import OutgoingDocument
 from khue.organisation import selectors as organisation
+from khue.signing.types import Level
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -33,3 +34,10 @@ def clean_text(text: str) -> str:
     """NFC, no control characters, no spaces at the ends of lines."""
     lines = (line.rstrip() for line in clean(text.replace("\r\n", "\n")).split("\n"))
     return "\n".join(lines).strip()
+
+
+def weakest(kept: str, made: Level) -> str:
+    """The level of the whole paper: that of its weakest signature."""
+    if not kept:
+        return str(made)
+    return str(min(Level(kept), made, key=lambda level: level.rank))

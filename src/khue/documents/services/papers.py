@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from khue.organisation.types import SCHOOL_KINDS, AuthorityMark, Role, StandIn, 
 if TYPE_CHECKING:
     from khue.accounts.models import User
     from khue.organisation.models import Post, Unit
+
+    from .signers import Signers
 
 _DESCENDER = 0.216  # of Tinos, in parts of its size
 _HEAD_TITLES = {
@@ -113,14 +116,17 @@ def _head_title(unit: Unit) -> str:
     return _HEAD_TITLES.get(UnitKind(unit.kind), "Thủ trưởng")
 
 
-def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
-    """The symbol of the document; raises ``SymbolNeeded`` where the unit has none."""
-    if not unit.symbol:
+def symbol_of(document: OutgoingDocument, unit: Unit, bodies: Sequence[Unit] = ()) -> str:
+    """The symbol of the document, of a joint one with those of all its bodies, the leading first.
+
+    Raises ``SymbolNeeded`` where a unit has none.
+    """
+    if not all(body.symbol for body in (unit, *bodies)):
         raise SymbolNeeded
     try:
         return build_symbol(
             code=document.type_code,
-            organisation=unit.symbol,
+            organisation="-".join(body.symbol for body in (unit, *bodies)),
             drafting_unit=document.drafting_unit,
             letters=type_on(document.type_code).letters,
         )
@@ -129,18 +135,24 @@ def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
 
 
 def paper_content(
-    document: OutgoingDocument, unit: Unit, signer: Signer, *, is_preview: bool
+    document: OutgoingDocument,
+    unit: Unit,
+    signer: Signer,
+    *,
+    is_preview: bool,
+    with_: Signers | None = None,
 ) -> PaperContent:
-    """Everything that is printed, taken from the document and its unit."""
+    """Everything that is printed, taken from the document, its unit and who else signs."""
+    bodies = with_.bodies if with_ else ()
     kind = type_on(document.type_code)
     letter = parse_letter(document.body)
     abstract = document.abstract
     is_named = bool(kind.letters)
     contact = [part for part in (unit.address, unit.phone, unit.email) if part]
     return PaperContent(
-        parent_body=unit.letterhead_parent,
-        issuing_body=unit.name,
-        symbol=symbol_of(document, unit),
+        parent_body=_shared_parent(unit, bodies),
+        issuing_body=" -\n".join(body.name for body in (unit, *bodies)),
+        symbol=symbol_of(document, unit, bodies),
         place=unit.place,
         abstract=abstract if is_named else abstract[:1].lower() + abstract[1:],
         blocks=letter.blocks,
@@ -155,7 +167,16 @@ def paper_content(
         drafted_on=today(),
         measures=measures_on(today()),
         is_preview=is_preview,
+        others=with_.others if with_ else (),
+        text_initials=with_.text_initials if with_ else 0,
+        form_initials=with_.form_initials if with_ else 0,
     )
+
+
+def _shared_parent(unit: Unit, bodies: Sequence[Unit]) -> str:
+    """The body above, where all bodies of a joint document have the same."""
+    parents = {body.letterhead_parent for body in (unit, *bodies)}
+    return unit.letterhead_parent if len(parents) == 1 else ""
 
 
 def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
@@ -167,9 +188,10 @@ def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
     return render_paper(paper_content(document, unit, signer, is_preview=True)).pdf
 
 
-def final_paper(document: OutgoingDocument, unit: Unit, signer: Signer) -> RenderedPaper:
+def final_paper(document: OutgoingDocument, unit: Unit, signers: Signers) -> RenderedPaper:
     """The paper that is going to be signed, with the measured places."""
-    return render_paper(paper_content(document, unit, signer, is_preview=False))
+    content = paper_content(document, unit, signers.main, is_preview=False, with_=signers)
+    return render_paper(content)
 
 
 def field_of(box: PaperBox, *, font_size: float = 13) -> tuple[float, float, float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -12,10 +14,15 @@ from khue.documents import permissions, services
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import render_page_images
 from khue.documents.selectors import files_of_incoming, get_incoming_for, get_outgoing_for
+from khue.documents.types import OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import file_response, record_download
+from khue.organisation.selectors import can
 
 from .common import user_of
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
 
 _WIDTH = 840
 _PDF = "application/pdf"
@@ -31,6 +38,7 @@ def pdf(request: HttpRequest, document_id: int) -> HttpResponseBase:
         data = services.preview_paper(document=found, by=user)
         return HttpResponse(data, content_type=_PDF)
     record_download(found.paper, by=user)
+    _remember(found, user)
     return file_response(found.paper, headers=request.headers, is_inline=True)
 
 
@@ -40,12 +48,20 @@ def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
     """One page as a picture."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    return _picture(_data(found, user), page)
+    image = picture(_data(found, user), page)
+    _remember(found, user)
+    return image
 
 
-def _data(found: OutgoingDocument, user: object) -> bytes:
+def _remember(found: OutgoingDocument, user: User) -> None:
+    """Who may sign has been shown the paper that waits: bulk signing asks for that."""
+    if found.state == OutgoingState.SUBMITTED and can(user, permissions.SIGN, found.unit_id):
+        services.remember_look(document=found, by=user)
+
+
+def _data(found: OutgoingDocument, user: User) -> bytes:
     if found.paper is None or found.is_editable:
-        return services.preview_paper(document=found, by=user)  # type: ignore[arg-type]
+        return services.preview_paper(document=found, by=user)
     return read_content(found.paper)
 
 
@@ -57,7 +73,7 @@ def incoming_page(request: HttpRequest, document_id: int, page: int) -> HttpResp
     files = [file for file in files_of_incoming(found) if file.content_type == _PDF]
     if not files:
         raise NotFound
-    return _picture(read_content(files[0]), page)
+    return picture(read_content(files[0]), page)
 
 
 @require_safe
@@ -73,7 +89,7 @@ def incoming_file(request: HttpRequest, document_id: int, file_id: int) -> HttpR
     return file_response(file, headers=request.headers, is_inline="view" in request.GET)
 
 
-def _picture(data: bytes, number: int) -> HttpResponse:
+def picture(data: bytes, number: int) -> HttpResponse:
     if number < 1:
         raise NotFound
     try:
