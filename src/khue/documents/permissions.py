@@ -71,3 +71,9 @@ READ_REGISTERS = declare(
     label=_("Read and print the registers"),
     roles=("head", "deputy", "clerk"),
 )
+MANAGE_SERIES = declare(
+    "documents.series:manage",
+    label=_("Keep the books of councils and boards, and which books exist on paper"),
+    roles=("head", "clerk"),
+    needs=(READ_REGISTERS,),
+)

@@ -34,10 +34,12 @@ from .models.outgoing import OutgoingQuerySet
 from .selectors_route import turn_of
 from .types import (
     AssignmentState,
+    Direction,
     EntryState,
     IncomingState,
     JointState,
     OutgoingState,
+    Query,
     StepKind,
     StepState,
 )
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from khue.organisation.models import Post
 
 PAGE = 50
-_PERSON = ("drafted_by__person", "signer__person", "paper")
+_PERSON = ("drafted_by__person", "signer__person", "paper", "series")
 
 
 def acting_unit_id(user: User, permission: str) -> int | None:
@@ -83,16 +85,18 @@ def outgoing_counts(user: User) -> dict[str, int]:
 
 
 def list_outgoing(
-    user: User, *, states: Iterable[str] = (), words: str = "", limit: int = PAGE
+    user: User,
+    *,
+    states: Iterable[str] = (),
+    among: OutgoingQuerySet | None = None,
+    limit: int = PAGE,
 ) -> list[OutgoingDocument]:
-    """Return outgoing documents, newest first. One query besides the scope's."""
-    rows = outgoing_for(user)
+    """Return outgoing documents, newest first; ``among``: those that a search has found."""
+    rows = outgoing_for(user) if among is None else among
     wanted = tuple(states)
     if wanted:
         rows = rows.in_state(*wanted)
-    if words:
-        rows = rows.matching(words)
-    return list(rows.newest_first().defer("body", "search_text")[:limit])
+    return list(rows.newest_first().defer("body")[:limit])
 
 
 def outgoing_in_charge(user: User, permission: str) -> OutgoingQuerySet:
@@ -161,6 +165,14 @@ def audience_in_words(document: OutgoingDocument) -> str:
     return dispatch.Audience.from_json(document.audience).describe()
 
 
+def outgoing_matching(user: User, words: str) -> OutgoingQuerySet:
+    """Return the outgoing documents that hold every word; the newest where there are many."""
+    from .searching import find_entries  # it stands on this module
+
+    ids = find_entries(user, Query(words=words, direction=Direction.OUTGOING))
+    return outgoing_for(user).filter(found_by__in=ids)
+
+
 # Incoming documents.
 
 
@@ -175,6 +187,14 @@ def incoming_for(user: User) -> IncomingQuerySet:
 
 def _own_units(user: User) -> list[int]:
     return [hat.unit_id for hat in organisation.present_hats(user)]
+
+
+def incoming_matching(user: User, words: str) -> IncomingQuerySet:
+    """Return the incoming documents that hold every word; the newest where there are many."""
+    from .searching import find_entries  # it stands on this module
+
+    ids = find_entries(user, Query(words=words, direction=Direction.INCOMING))
+    return incoming_for(user).filter(found_by__in=ids)
 
 
 def get_incoming_for(user: User, document_id: int) -> IncomingDocument:
@@ -196,16 +216,18 @@ def incoming_of_delivery(user: User, delivery_id: int) -> IncomingDocument | Non
 
 
 def list_incoming(
-    user: User, *, states: Iterable[str] = (), words: str = "", limit: int = PAGE
+    user: User,
+    *,
+    states: Iterable[str] = (),
+    among: IncomingQuerySet | None = None,
+    limit: int = PAGE,
 ) -> list[IncomingDocument]:
-    """Return incoming documents, newest first. One query besides the scope's."""
-    rows = incoming_for(user)
+    """Return incoming documents, newest first; ``among``: those that a search has found."""
+    rows = incoming_for(user) if among is None else among
     wanted = tuple(states)
     if wanted:
         rows = rows.filter(state__in=wanted)
-    if words:
-        rows = rows.matching(words)
-    return list(rows.newest_first().select_related("delivery").defer("search_text")[:limit])
+    return list(rows.newest_first().select_related("delivery")[:limit])
 
 
 def incoming_counts(user: User) -> dict[str, int]:
@@ -324,7 +346,8 @@ def may_read_incoming_file(user: Any, file: StoredFile) -> bool:
 
 def may_read_delivery(user: User, delivery_id: int) -> bool:
     """Whoever may read the incoming document may read the files that came with it."""
-    return incoming_for(user).filter(delivery_id=delivery_id).exists()
+    rows = incoming_for(user).exclude(delivery__recall="agreed")
+    return rows.filter(delivery_id=delivery_id).exists()
 
 
 def label_of_incoming(user: User, document_id: int) -> str | None:

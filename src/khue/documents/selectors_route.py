@@ -40,6 +40,12 @@ def earlier_steps(document: OutgoingDocument) -> list[SigningStep]:
     return [step for step in steps if step.round < last and step.done_at is not None]
 
 
+def signed_by(document: OutgoingDocument) -> set[int]:
+    """Return the accounts that have signed in this round: none of them applies the seal."""
+    steps = current_steps(document)
+    return {step.done_by_id for step in steps if step.done_by_id and not step.is_initial}
+
+
 def step_for(
     document: OutgoingDocument, user: User, kinds: Iterable[str] = ()
 ) -> SigningStep | None:
@@ -82,7 +88,7 @@ def waiting_for_my_initials(user: User) -> list[OutgoingDocument]:
     rows = OutgoingDocument.objects.filter(
         pk__in=steps.values("document_id"), state=OutgoingState.SUBMITTED
     )
-    return list(rows.order_by("submitted_at", "pk").defer("body", "search_text")[:100])
+    return list(rows.order_by("submitted_at", "pk").defer("body")[:100])
 
 
 def initialler_ids(unit_id: int) -> set[int]:

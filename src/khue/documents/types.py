@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,14 @@ class EntryState(models.TextChoices):
 
     ISSUED = "issued", _("Issued")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class SecretBook(models.TextChoices):
+    """The registers of secret documents, which exist on paper only (Decree 26/2020)."""
+
+    OUTGOING = "outgoing", _("Register of secret outgoing documents")
+    INCOMING = "incoming", _("Register of secret incoming documents")
+    TRANSFER = "transfer", _("Book of handing over secret documents")
 
 
 class RecipientKind(models.TextChoices):
@@ -165,3 +174,34 @@ class IncomingRow:
     receipt: str
     note: str
     is_cancelled: bool = False
+
+
+class Field(StrEnum):
+    """A field that can be searched alone; the value stands before the words in the index."""
+
+    NUMBER = "n"
+    ABSTRACT = "a"
+    BODY = "o"
+    PERSON = "p"
+    TYPE = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for; empty fields don't matter. ``direction`` "" means both registers."""
+
+    words: str = ""
+    number: str = ""
+    abstract: str = ""
+    body: str = ""
+    person: str = ""
+    type: str = ""
+    urgency: str = ""
+    direction: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked that narrows the search."""
+        return self == Query(direction=self.direction)

@@ -16,6 +16,8 @@ from .views import (
     papers,
     registers,
     route,
+    searching,
+    series,
 )
 
 app_name = "documents"
@@ -68,6 +70,15 @@ urlpatterns = [
     path("delivery/<int:delivery_id>/", incoming.of_delivery, name="delivery"),
     path("assignments/", assignments.listing, name="assignments"),
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),
+    path("search/", searching.page, name="search"),
+    path("search/keep/", searching.keep, name="keep_search"),
+    path("search/<int:search_id>/forget/", searching.forget, name="forget_search"),
     path("registers/outgoing/", registers.outgoing, name="register_outgoing"),
     path("registers/incoming/", registers.incoming, name="register_incoming"),
+    path("series/", series.listing, name="series"),
+    path("series/new/", series.new, name="new_series"),
+    path("series/<int:series_id>/", series.edit, name="edit_series"),
+    path("series/<int:series_id>/close/", series.close, name="close_series"),
+    path("series/paper/new/", series.new_secret_book, name="new_secret_book"),
+    path("series/paper/<int:book_id>/end/", series.end_secret_book, name="end_secret_book"),
 ]

@@ -16,12 +16,12 @@ from django.utils import timezone
 
 from khue.core.errors import NotFound
 from khue.core.scoping import system_scope
+from khue.core.searching import exact_query_text, highlight, query_text, question
 from khue.core.text import fold
 from khue.organisation.selectors import can, get_unit, units_with
 
 from . import permissions
 from .models import Entry, EntryFile, Site, SiteImage
-from .search import exact_query_text, highlight, query_text, question
 from .types import Choices, Filters, Found, RegisterMatch, Results
 
 if TYPE_CHECKING:

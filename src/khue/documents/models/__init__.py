@@ -13,3 +13,7 @@ from .registers import RegisterEntry as RegisterEntry
 from .route import JointPaper as JointPaper
 from .route import PaperLook as PaperLook
 from .route import SigningStep as SigningStep
+from .search import SavedSearch as SavedSearch
+from .search import SearchEntry as SearchEntry
+from .series import SecretPaperBook as SecretPaperBook
+from .series import Series as Series

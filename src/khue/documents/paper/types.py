@@ -128,6 +128,7 @@ class PaperContent:
     number_text: str = ""  # printed only on previews of what is already issued
     date_text: str = ""
     measures: Measures = field(default_factory=Measures)
+    number_separator: str = "/"  # between number and symbol
     is_preview: bool = False  # a grey mark behind the text: an unsigned paper is a draft
     others: tuple[CoSignature, ...] = ()  # 7, 8 of the second and later signers
     text_initials: int = 0  # places for initials at the end of the text

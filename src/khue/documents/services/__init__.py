@@ -4,6 +4,9 @@ from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 
 from .audiences import to_all_schools as to_all_schools
+from .authority import authorities_of as authorities_of
+from .authority import missing_grounds as missing_grounds
+from .authority import signing_options as signing_options
 from .bulk import remember_look as remember_look
 from .bulk import seal_many as seal_many
 from .bulk import sign_many as sign_many
@@ -15,6 +18,8 @@ from .drafting import draft_document as draft_document
 from .drafting import return_with_reason as return_with_reason
 from .drafting import revise_draft as revise_draft
 from .drafting import submit_for_signature as submit_for_signature
+from .elsewhere import begin_seal as begin_seal
+from .elsewhere import begin_signature as begin_signature
 from .incoming import open_incoming as open_incoming
 from .incoming import receive_deliveries as receive_deliveries
 from .incoming import register_incoming as register_incoming
@@ -33,3 +38,10 @@ from .publication import request_publication as request_publication
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .routing import plan_route as plan_route
+from .searches import forget_search as forget_search
+from .searches import save_search as save_search
+from .series import change_series as change_series
+from .series import close_series as close_series
+from .series import end_secret_book as end_secret_book
+from .series import note_secret_book as note_secret_book
+from .series import open_series as open_series

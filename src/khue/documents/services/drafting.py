@@ -19,13 +19,14 @@ from khue.documents import audits, permissions
 from khue.documents.errors import (
     AbstractNeeded,
     ReasonNeeded,
+    SeriesEnded,
     TextNeeded,
     UnknownType,
     WrongState,
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
 from khue.documents.paper import parse_letter
-from khue.documents.rules import types_on
+from khue.documents.rules import type_on, types_on
 from khue.documents.selectors_route import step_for
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
 from khue.files.services import store_generated, store_upload
@@ -35,6 +36,7 @@ from khue.signing.services import prepare_paper
 
 from . import notices, routing
 from .common import check, clean_text, locked
+from .indexing import ask_to_read_files
 from .papers import final_paper, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
 from .signers import layout_of, signers_on
@@ -42,6 +44,7 @@ from .signers import layout_of, signers_on
 if TYPE_CHECKING:
     from khue.accounts.models import User
     from khue.compliance.types import ClerkConfirmation
+    from khue.documents.models import Series
     from khue.organisation.models import Unit
 
 _EDITABLE = (OutgoingState.DRAFT, OutgoingState.RETURNED)
@@ -60,6 +63,7 @@ def draft_document(
     recipients: Sequence[Line] = (),
     audience: Audience | None = None,
     due_on: date | None = None,
+    series: Series | None = None,
 ) -> OutgoingDocument:
     """Begin an outgoing document. A pasted letter fills what was left empty from its head and tail.
 
@@ -71,6 +75,7 @@ def draft_document(
     texts = _Texts.screened(unit, by, body, abstract, addressees, rest)
     with transaction.atomic():
         document = OutgoingDocument(unit=unit, drafted_by=by)
+        document.series = _open(series, unit)
         _fill(document, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         document.save()
         write_lines(document, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -99,6 +104,7 @@ def revise_draft(
     recipients: Sequence[Line] = (),
     audience: Audience | None = None,
     due_on: date | None = None,
+    series: Series | None = None,
 ) -> OutgoingDocument:
     """Change a draft or a returned document; the earlier text is kept as a version.
 
@@ -112,6 +118,7 @@ def revise_draft(
     with transaction.atomic():
         row = locked(document, *_EDITABLE)
         before = _facts(row)
+        row.series = _open(series, unit)
         _fill(row, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         row.save()
         write_lines(row, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -168,9 +175,10 @@ def _fill(
     audience: Audience | None,
     due_on: date | None,
 ) -> None:
-    if type_code not in {kind.code for kind in types_on()}:
+    kind = {kind.code: kind for kind in types_on()}.get(type_code)
+    if kind is None:
         raise UnknownType(field="type_code")
-    document.type_code = type_code
+    document.type_code, document.type_title = type_code, kind.name
     document.body, document.abstract = texts.body, texts.abstract
     document.addressees = texts.addressees
     document.urgency = Urgency(urgency)
@@ -178,6 +186,13 @@ def _fill(
     document.due_on = due_on
     document.audience = audience.to_json() if audience else {}
     document.symbol = symbol_of(document, unit)
+
+
+def _open(series: Series | None, unit: Unit) -> Series | None:
+    """The council in whose name it is written; raises ``SeriesEnded`` for a closed one."""
+    if series is not None and (series.ended_on or series.unit_id != unit.pk):
+        raise SeriesEnded(field="series")
+    return series
 
 
 def _keep_text(document: OutgoingDocument, by: User) -> None:
@@ -198,6 +213,7 @@ def _keep_text(document: OutgoingDocument, by: User) -> None:
 def _facts(document: OutgoingDocument) -> dict[str, object]:
     return {
         "type": document.type_code,
+        "series": document.series.name if document.series else "",
         "abstract": document.abstract,
         "urgency": document.urgency,
         "addressees": document.addressees,
@@ -236,6 +252,7 @@ def attach_file(
         attached = OutgoingFile.objects.create(
             unit_id=row.unit_id, document=row, position=last + 1, file=stored
         )
+        ask_to_read_files(outgoing_ids=[row.pk])
         audit.record(
             verb=audits.FILE_ATTACHED,
             obj=row,
@@ -257,6 +274,7 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
         raise NotFound
     name, sha256 = attached.file.name, attached.file.sha256
     attached.delete()
+    ask_to_read_files(outgoing_ids=[row.pk])
     audit.record(
         verb=audits.FILE_DETACHED,
         obj=row,
@@ -269,19 +287,21 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
 
 @transaction.atomic
 def submit_for_signature(
-    *, document: OutgoingDocument, by: User, signer: User | None = None
+    *, document: OutgoingDocument, by: User, signer: User | None = None, mark: str | None = None
 ) -> OutgoingDocument:
     """Make the official paper and begin its way: what people read is what they initial and sign.
 
-    The way is the planned route, or one signature of ``signer``. Raises ``NotPermitted``,
-    ``WrongState``, ``SignerNeeded``, ``SymbolNeeded``.
+    The way is the planned route, or one signature of ``signer``. ``mark`` is the authority mark
+    that was chosen for that one (``TUQ.``; empty: in one's own right); without one the best that
+    the post gives. Raises ``NotPermitted``, ``WrongState``, ``SignerNeeded``, ``AuthorityWrong``.
     """
     check(by, permissions.DRAFT, document.unit_id)
     row = locked(document, *_EDITABLE)
     unit = organisation.get_unit(row.unit_id)
     steps = routing.begin(row, signer)
-    signers = signers_on(steps, unit)
+    signers = signers_on(steps, unit, series=_open(row.series, unit), mark=mark)
     row.symbol = symbol_of(row, unit, signers.bodies)
+    row.type_title = type_on(row.type_code).name
     paper = final_paper(row, unit, signers)
     row.paper = store_generated(
         unit=unit,
@@ -308,6 +328,8 @@ def submit_for_signature(
         on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
         after={
             "signer": signers.main.name,
+            "signs_as": signers.main.words,
+            "authority": signers.main.ground,
             "paper": row.paper.sha256,
             "steps": [str(step) for step in steps],
         },

@@ -16,17 +16,19 @@ from khue.core.dates import HANOI, today
 from khue.core.errors import ConnectorError, DomainError
 from khue.documents import audits, permissions
 from khue.documents.errors import NotTheSigner, SameHand, SealingFailed
-from khue.documents.models import OutgoingDocument, RegisterEntry
+from khue.documents.models import OutgoingDocument, RegisterEntry, SigningStep
+from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.numbering import cancel_number, take_number
-from khue.documents.paper import date_words, format_number
-from khue.documents.selectors_route import current_steps, step_for
+from khue.documents.paper import date_words
+from khue.documents.rules import numbering_on
+from khue.documents.selectors_route import current_steps, signed_by, step_for
 from khue.documents.types import INITIALS, KIND, Direction, OutgoingState, StepKind, StepState
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
 from khue.signing.selectors import asks_for_pin
 from khue.signing.services import SigningSession, initial_paper, open_session, prove_seal_pin
-from khue.signing.types import Holder, Purpose, person_field
+from khue.signing.types import Holder, Purpose, SignedPaper, person_field
 
 from . import joint, notices, routing
 from .common import check, locked, weakest
@@ -66,11 +68,18 @@ def sign_document(
             holder=Holder(KIND, row.pk),
             field=person_field(step.place),
         )
-    row.paper = _store(row, unit, signed.pdf, by)
+    return keep_signed(row, step, signed, by, now)
+
+
+def keep_signed(
+    row: OutgoingDocument, step: SigningStep, signed: SignedPaper, by: User, at: datetime
+) -> OutgoingDocument:
+    """Keep the paper that the person whose turn it was has signed, wherever her key is."""
+    row.paper = _store(row, organisation.get_unit(row.unit_id), signed.pdf, by)
     row.signature_level = weakest(row.signature_level, signed.level)
-    routing.finish(step, by=by, at=now, paper_sha256=row.paper.sha256)
+    routing.finish(step, by=by, at=at, paper_sha256=row.paper.sha256)
     if routing.open_next(row):
-        row.state, row.signed_at = OutgoingState.SIGNED, now
+        row.state, row.signed_at = OutgoingState.SIGNED, at
         notices.tell_clerks(row)
     row.save()
     audit.record(
@@ -166,9 +175,9 @@ def number_and_seal(
     failure: DomainError | ConnectorError | None = None
     with transaction.atomic():
         row = locked(document, OutgoingState.SIGNED)
-        if by.pk in {step.done_by_id for step in current_steps(row) if not step.is_initial}:
+        if by.pk in signed_by(row):
             raise SameHand
-        entry = take_number(unit_id=row.unit_id, direction=Direction.OUTGOING, day=today(), by=by)
+        entry = take_entry(row, by)
         try:
             with transaction.atomic():
                 _seal(row, entry, by, pin, session)
@@ -182,10 +191,10 @@ def number_and_seal(
                 unit_id=document.unit_id,
                 by=by,
                 on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
-                after={"number": entry.number, "reason": entry.reason},
+                after={"number": entry.text, "reason": entry.reason},
             )
     if failure is not None:
-        raise SealingFailed(number=format_number(entry.number), reason=str(failure)) from failure
+        raise SealingFailed(number=entry.text, reason=str(failure)) from failure
     return row
 
 
@@ -199,15 +208,34 @@ def _seal(
     with use_session(session, unit=unit, by=by, purpose=Purpose.SEAL, at=now, pin=pin) as key:
         sealed = key.seal(
             paper=read_content(row.paper),
-            number=format_number(entry.number),
+            number=entry.text,
             date_text=date_words(entry.day),
             at=now,
             holder=Holder(KIND, row.pk),
         )
+    keep_sealed(row, entry, sealed, by, now)
+
+
+def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
+    """Take the number for this document in today's register, in the open transaction."""
+    return take_number(
+        unit_id=row.unit_id,
+        direction=Direction.OUTGOING,
+        day=today(),
+        by=by,
+        code=row.series.code if row.series else MAIN_BOOK,
+    )
+
+
+def keep_sealed(
+    row: OutgoingDocument, entry: RegisterEntry, sealed: SignedPaper, by: User, at: datetime
+) -> None:
+    """Keep the sealed paper with the number that stands on it, wherever the seal's key is."""
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
-    row.paper = _store(row, unit, sealed.pdf, by)
+    row.reference = numbering_on(entry.day).full(entry.number, row.symbol)
+    row.paper = _store(row, organisation.get_unit(row.unit_id), sealed.pdf, by)
     row.signature_level = weakest(row.signature_level, sealed.level)
-    row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by
+    row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
     notices.settle_outgoing(row)
     joint.numbered(row, current_steps(row))

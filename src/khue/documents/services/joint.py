@@ -22,7 +22,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import Role
 
 from . import notices
-from .papers import Signer, signer_of
+from .authority import Signer, signer_of
 
 if TYPE_CHECKING:
     from khue.accounts.models import User

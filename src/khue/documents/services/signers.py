@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from khue.documents import permissions
 from khue.documents.errors import SignerNeeded
 from khue.documents.models import SigningStep
 from khue.documents.paper import CoSignature, PaperBox, RenderedPaper
 from khue.documents.types import StepKind
-from khue.organisation import selectors as organisation
 from khue.signing.types import Box, CoSigner, PaperLayout, Spot, initial_field, person_field
 
 from . import joint
-from .papers import Signer, field_of, signer_of, size_of
+from .authority import Signer, checked_signer
+from .papers import field_of, size_of
 
 if TYPE_CHECKING:
+    from khue.documents.models import Series
     from khue.organisation.models import Unit
 
 
@@ -32,14 +32,31 @@ class Signers:
     bodies: tuple[Unit, ...] = ()
 
 
-def signers_on(steps: Sequence[SigningStep], unit: Unit) -> Signers:
-    """The blocks of the paper; raises ``SignerNeeded`` where somebody may not sign any more."""
+def signers_on(
+    steps: Sequence[SigningStep],
+    unit: Unit,
+    *,
+    series: Series | None = None,
+    mark: str | None = None,
+) -> Signers:
+    """The blocks of the paper, each with the best authority mark; ``mark`` is the first one's.
+
+    Raises ``SignerNeeded`` or ``AuthorityWrong`` where somebody may not sign any more.
+    """
     signs = [step for step in steps if step.kind == StepKind.SIGN]
     bodies = tuple(step.body for step in signs if step.body is not None)
-    blocks = [_block(step, unit, is_joint=bool(bodies)) for step in signs]
+    people = [step.user for step in signs if step.user is not None]
+    words = {
+        user.pk: checked_signer(user, unit, series=series, mark=mark if place == 0 else None)
+        for place, user in enumerate(people)
+    }
+    blocks = [_block(step, unit, words, is_joint=bool(bodies)) for step in signs]
+    if signs[0].user is None:
+        raise SignerNeeded(field="signer")
+    first = words[signs[0].user.pk]
     kinds = [step.kind for step in steps]
     return Signers(
-        main=Signer(blocks[0].name, blocks[0].lines),
+        main=replace(first, lines=blocks[0].lines),
         others=tuple(blocks[1:]),
         text_initials=kinds.count(StepKind.TEXT),
         form_initials=kinds.count(StepKind.FORM),
@@ -47,14 +64,15 @@ def signers_on(steps: Sequence[SigningStep], unit: Unit) -> Signers:
     )
 
 
-def _block(step: SigningStep, unit: Unit, *, is_joint: bool) -> CoSignature:
+def _block(
+    step: SigningStep, unit: Unit, people: Mapping[int, Signer], *, is_joint: bool
+) -> CoSignature:
     if step.body is not None:
-        words = joint.words_of(step.body)
-        if words is None:
+        found = joint.words_of(step.body)
+        if found is None:
             raise SignerNeeded(field="signer")
-        return CoSignature((step.body.name, *words.lines), words.name, has_seal=True)
-    may_sign = step.user is not None and organisation.can(step.user, permissions.SIGN, unit)
-    words = signer_of(step.user, unit) if may_sign and step.user is not None else None
+        return CoSignature((step.body.name, *found.lines), found.name, has_seal=True)
+    words = people.get(step.user_id or 0)
     if words is None:
         raise SignerNeeded(field="signer")
     return CoSignature((unit.name, *words.lines) if is_joint else words.lines, words.name)

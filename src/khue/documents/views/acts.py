@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from khue.accounts.services import require_sudo
 from khue.core.permissions import requires
 from khue.documents import permissions, services
 from khue.documents.errors import ReasonNeeded, SignerNeeded
 from khue.documents.forms import OutsideForm, ReasonForm, SubmitForm
 from khue.documents.selectors import get_outgoing_for, get_signer_for
 from khue.documents.types import OutgoingState
+from khue.signing.selectors import signs_elsewhere
 
 from .common import try_on, user_of
 from .pins import act_with, pin_form
@@ -31,11 +33,12 @@ def submit(request: HttpRequest, document_id: int) -> HttpResponse:
         services.submit_for_signature(document=found, by=user)
         messages.success(request, _("Submitted. The first in the order have been told."))
         return redirect("documents:outgoing", found.pk)
-    form = SubmitForm(request.POST, unit_id=found.unit_id)
+    form = SubmitForm(request.POST, unit_id=found.unit_id, series=found.series)
     if not form.is_valid():
         raise SignerNeeded
-    signer = get_signer_for(user, found.unit_id, form.cleaned_data["signer"])
-    services.submit_for_signature(document=found, signer=signer, by=user)
+    account, mark = form.choice()
+    signer = get_signer_for(user, found.unit_id, account)
+    services.submit_for_signature(document=found, signer=signer, by=user, mark=mark)
     messages.success(request, _("Submitted. %(name)s has been told.") % {"name": signer.person})
     return redirect("documents:outgoing", found.pk)
 
@@ -61,6 +64,9 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask once more, then sign; the password or passkey is asked afresh, the token's PIN too."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if request.method == "POST" and signs_elsewhere(found.unit_id, user.person_id):
+        require_sudo(request)
+        return redirect("signing:request", services.begin_signature(document=found, by=user).pk)
     form = pin_form(request, found.unit_id, user.person_id)
     done = act_with(
         request, form, lambda pin: services.sign_document(document=found, by=user, pin=pin)
@@ -96,6 +102,9 @@ def seal(request: HttpRequest, document_id: int) -> HttpResponse:
     """Give the number and seal the paper; the seal is a signature too and asks afresh."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if request.method == "POST" and signs_elsewhere(found.unit_id, None):
+        require_sudo(request)
+        return redirect("signing:request", services.begin_seal(document=found, by=user).pk)
     form = pin_form(request, found.unit_id, None)
     done = act_with(
         request, form, lambda pin: services.number_and_seal(document=found, by=user, pin=pin)

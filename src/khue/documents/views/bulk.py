@@ -26,7 +26,7 @@ from khue.documents.selectors import outgoing_in_charge, waiting_for_my_signatur
 from khue.documents.selectors_route import joint_waiting_for, waiting_for_my_initials
 from khue.documents.services.bulk import MOST, Outcome, Ticked
 from khue.documents.types import OutgoingState
-from khue.signing.selectors import asks_for_pin
+from khue.signing.selectors import asks_for_pin, signs_elsewhere
 
 from .common import user_of
 from .shown import joint_row, outgoing_row, sections
@@ -121,6 +121,10 @@ def _act(
     """Ask what has to be asked, act, and say what became of each."""
     if not documents:
         messages.error(request, str(NothingChosen()))
+        return redirect(back)
+    if signs_elsewhere(documents[0].unit_id, person_id):
+        text = _("This key is at a token outside the server: open each document and sign it there.")
+        messages.error(request, text)
         return redirect(back)
     require_sudo(request)
     form = None

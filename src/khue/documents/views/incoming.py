@@ -14,6 +14,7 @@ from khue.compliance.selectors import may_confirm
 from khue.compliance.services import confirmation_from
 from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
+from khue.dispatch.selectors import may_answer_recall
 from khue.dispatch.services import note_arrivals
 from khue.documents import permissions, services
 from khue.documents.forms import InstructionForm, PaperIncomingForm, RegisterForm, ReportForm
@@ -24,6 +25,7 @@ from khue.documents.selectors import (
     files_of_incoming,
     get_incoming_for,
     incoming_counts,
+    incoming_matching,
     incoming_of_delivery,
     list_incoming,
     story_of,
@@ -45,7 +47,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in IncomingState if s in counts]
     states = (state,) if state in IncomingState.values else ()
-    found = list_incoming(user, states=states, words=words)
+    among = incoming_matching(user, words) if words.strip() else None
+    found = list_incoming(user, states=states, among=among)
     note_arrivals(deliveries=[d.delivery for d in found if d.delivery is not None], by=user)
     context = {
         "rows": [incoming_row(d) for d in found],
@@ -67,7 +70,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     if services.open_incoming(document=found, by=user):
         found = get_incoming_for(user, document_id)
     files = files_of_incoming(found)
-    first = next((file for file in files if file.content_type == "application/pdf"), None)
+    first = next((f for f in files if f.content_type == "application/pdf" and f.is_readable), None)
     context = {
         "document": found,
         "nearby": [incoming_row(d) for d in list_incoming(user, limit=NEARBY)],
@@ -99,6 +102,9 @@ def _acts(found: IncomingDocument, user: Any) -> dict[str, Any]:
         "register_form": RegisterForm() if registers else None,
         "can_instruct": found.state in (IncomingState.REGISTERED, IncomingState.ASSIGNED)
         and may(permissions.INSTRUCT),
+        "may_answer": found.delivery is not None
+        and found.delivery.waits_for_recall_answer
+        and may_answer_recall(user, found.delivery),
         "waits_for_clerk": found.state == IncomingState.ARRIVED and not registers,
         "mine": mine,
         "report_form": ReportForm() if mine else None,

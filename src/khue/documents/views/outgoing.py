@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
-from khue.documents import permissions
+from khue.documents import permissions, services
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import parse_letter
@@ -21,6 +21,7 @@ from khue.documents.selectors import (
     get_outgoing_for,
     list_outgoing,
     outgoing_counts,
+    outgoing_matching,
     story_of,
 )
 from khue.documents.selectors_route import current_steps, earlier_steps, step_for
@@ -43,7 +44,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
     states = (state,) if state in OutgoingState.values else ()
-    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, words=words)]
+    among = outgoing_matching(user, words) if words.strip() else None
+    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, among=among)]
     context = {
         "rows": rows,
         "chips": chips(request.GET, choices),
@@ -99,7 +101,10 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
     outside = found.is_issued and may(permissions.ISSUE)
     return {
         "can_edit": is_draft,
-        "submit_form": SubmitForm(unit_id=found.unit_id) if is_draft else None,
+        "submit_form": SubmitForm(unit_id=found.unit_id, series=found.series) if is_draft else None,
+        "missing_grounds": services.missing_grounds(organisation.get_unit(found.unit_id))
+        if is_draft
+        else [],
         "file_form": FileForm() if is_draft else None,
         "may_confirm": is_draft and may_confirm(user),
         "can_return": to_return,

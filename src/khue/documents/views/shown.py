@@ -272,6 +272,7 @@ def sections(user: object, active: str) -> tuple[Chip, ...]:
         ("to_seal", _("To number and seal"), "documents:to_seal", permissions.ISSUE),
         ("joint", _("Joint documents"), "documents:joint_list", permissions.READ_OUTGOING),
         ("assignments", _("My work"), "documents:assignments", permissions.WORK),
+        ("search", _("Search"), "documents:search", permissions.WORK),
         ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),
     )
     return tuple(

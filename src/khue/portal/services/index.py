@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from khue.core.searching import Vector, vector_text
 from khue.core.text import clean, fold
 from khue.portal.body import body_html, plain_text, teaser
 from khue.portal.models import Entry, EntryFile
-from khue.portal.search import Vector, vector_text
 from khue.publishing.events import Published, Withdrawn
 from khue.publishing.selectors import PublicVersion, get_public_version
 

@@ -21,11 +21,11 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_signer import PdfTBSDocument
 
 from khue.signing.errors import ExternalSignatureWrong, KeyUnusable
-from khue.signing.types import Level, PendingSignature, SignedPaper, StampSpec
+from khue.signing.types import PERSON_FIELD, Level, PendingSignature, SignedPaper, StampSpec
 
 from .act import Before, certification, sealing
 from .guard import PDF_FAULTS
-from .prepare import restate_initials
+from .prepare import has_signature, restate_initials
 from .ready import Readiness, readiness
 from .sign import field_size, metadata, writer_for
 from .signers import certificate_store, external_signer, mechanism_for
@@ -45,9 +45,13 @@ def begin_certification(
     trust: Trust,
     stamp: StampSpec,
     reason: str = "",
+    field: str = PERSON_FIELD,
 ) -> PendingSignature:
-    """Step one for the competent person's signature."""
-    setup = certification(reason)
+    """Step one for a person's signature; the first on the paper certifies it."""
+    is_first = not has_signature(writer_for(paper, field, None))
+    setup = certification(reason, field=field, is_first=is_first)
+    if field != PERSON_FIELD:
+        return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, None)
     return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, restate_initials)
 
 
