@@ -29,6 +29,10 @@ JOINT_ASKED = declare("documents.joint.asked", _("Joint document laid before the
 JOINT_SIGNED = declare("documents.joint.signed", _("Joint document signed"))
 JOINT_REFUSED = declare("documents.joint.refused", _("Joint document refused"))
 JOINT_SEALED = declare("documents.joint.sealed", _("Joint document sealed"))
+LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
+STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
+VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))
+RECALLED = declare("documents.outgoing.recalled", _("Recalled"))
 REGISTERED = declare("documents.incoming.registered", _("Registered"))
 OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
@@ -48,6 +52,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "incoming document"),
     pgettext_lazy("object", "joint paper"),
     pgettext_lazy("object", "assignment"),
+    pgettext_lazy("object", "document link"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),

@@ -33,8 +33,13 @@ from .issuing import sign_document as sign_document
 from .joint_acts import refuse_joint as refuse_joint
 from .joint_acts import seal_joint as seal_joint
 from .joint_acts import sign_joint as sign_joint
+from .links import note_link as note_link
+from .links import set_validity as set_validity
+from .links import start_correction as start_correction
+from .links import start_successor as start_successor
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
+from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .routing import plan_route as plan_route

@@ -32,6 +32,7 @@ from khue.signing.types import Holder, Purpose, SignedPaper, person_field
 
 from . import joint, notices, routing
 from .common import check, locked, weakest
+from .links import take_effect
 from .signers import field_of_step
 
 if TYPE_CHECKING:
@@ -239,6 +240,7 @@ def keep_sealed(
     row.save()
     notices.settle_outgoing(row)
     joint.numbered(row, current_steps(row))
+    take_effect(row, by=by)
     audit.record(
         verb=audits.SEALED,
         obj=row,

@@ -24,6 +24,7 @@ from khue.documents.selectors import (
     outgoing_matching,
     story_of,
 )
+from khue.documents.selectors_life import notices_of_outgoing
 from khue.documents.selectors_route import current_steps, earlier_steps, step_for
 from khue.documents.types import KIND, OutgoingState, RecipientKind, StepState
 from khue.organisation import selectors as organisation
@@ -76,6 +77,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "attachments": found.attachments.select_related("file"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
+        "life_notices": notices_of_outgoing(found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         "route": [step_row(step) for step in steps] if len(steps) > 1 else [],
