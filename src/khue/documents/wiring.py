@@ -69,11 +69,13 @@ def _connect_files() -> None:
     from khue.files.services import declare_holder
 
     from .selectors import may_read_incoming_file, may_read_outgoing_file
+    from .selectors_intake import may_read_intake_file
     from .selectors_route import may_read_joint_file
-    from .types import INCOMING_KIND, JOINT_KIND, KIND
+    from .types import INCOMING_KIND, INTAKE_KIND, JOINT_KIND, KIND
 
     declare_holder(KIND, may_read_outgoing_file)
     declare_holder(INCOMING_KIND, may_read_incoming_file)
+    declare_holder(INTAKE_KIND, may_read_intake_file)
     declare_holder(JOINT_KIND, may_read_joint_file)
 
 
