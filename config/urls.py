@@ -24,6 +24,7 @@ ROUTES = [
     ("planning/", "planning"),
     ("documents/", "documents"),
     ("campaigns/", "campaigns"),
+    ("exchange/", "exchange"),
     ("sites/", "portal"),
     ("api/", "api"),
 ]

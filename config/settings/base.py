@@ -33,6 +33,7 @@ KHUE_DOMAINS = [
     "documents",
     "campaigns",
     "portal",
+    "exchange",
     "api",
     "mobile",
 ]

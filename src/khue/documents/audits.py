@@ -29,6 +29,9 @@ JOINT_ASKED = declare("documents.joint.asked", _("Joint document laid before the
 JOINT_SIGNED = declare("documents.joint.signed", _("Joint document signed"))
 JOINT_REFUSED = declare("documents.joint.refused", _("Joint document refused"))
 JOINT_SEALED = declare("documents.joint.sealed", _("Joint document sealed"))
+ARRIVED_OUTSIDE = declare(
+    "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
+)
 LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
 STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
 VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from khue.core.errors import NotPermitted
 from khue.core.text import clean
 from khue.documents.errors import WrongState
-from khue.documents.models import OutgoingDocument
+from khue.documents.events import IncomingMoved, IncomingStep, incoming_moved
+from khue.documents.models import IncomingDocument, OutgoingDocument
 from khue.organisation import selectors as organisation
 from khue.signing.types import Level
 
@@ -41,3 +42,8 @@ def weakest(kept: str, made: Level) -> str:
     if not kept:
         return str(made)
     return str(min(Level(kept), made, key=lambda level: level.rank))
+
+
+def moved(row: IncomingDocument, step: IncomingStep, by: User) -> None:
+    """Tell the rooms above that the unit has come a step further."""
+    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk))
