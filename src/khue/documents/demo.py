@@ -12,8 +12,8 @@ from khue.dispatch.services import Audience, NamedUnits
 from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
+from . import demo_layout, demo_routes, demo_series, services
 from . import demo_letters as letters
-from . import demo_routes, demo_series, services
 from .demo_intake import build_table
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
@@ -229,7 +229,10 @@ def _unfinished(office: Staff) -> None:
     services.return_with_reason(
         document=back, reason="Bổ sung căn cứ pháp lý và thời hạn báo cáo.", by=office.head
     )
-    _draft(office, letters.GREEN, abstract="Phát động phong trào trồng cây", audience=schools)
+    green = _draft(
+        office, letters.GREEN, abstract="Phát động phong trào trồng cây", audience=schools
+    )
+    demo_layout.build(green)
 
 
 def _report_upwards(school: Staff, office: Staff) -> None:

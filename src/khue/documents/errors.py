@@ -267,3 +267,13 @@ class NameNeeded(DomainError):
 class TooManySearches(DomainError):
     code = "documents.too_many_searches"
     message = _("You keep %(most)s searches already. Forget one of them first.")
+
+
+class NotCheckable(DomainError):
+    """The layout checker reads two kinds of files."""
+
+    code = "documents.not_checkable"
+    message = _(
+        "The layout of PDF and Word files (.docx) can be checked. Save the document as one of them"
+        " and choose it again."
+    )

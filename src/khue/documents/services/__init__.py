@@ -39,6 +39,10 @@ from .issuing import sign_document as sign_document
 from .joint_acts import refuse_joint as refuse_joint
 from .joint_acts import seal_joint as seal_joint
 from .joint_acts import sign_joint as sign_joint
+from .layout import check_paper as check_paper
+from .layout import check_stored as check_stored
+from .layout import check_upload as check_upload
+from .layout import export_word as export_word
 from .links import note_link as note_link
 from .links import set_validity as set_validity
 from .links import start_correction as start_correction

@@ -37,6 +37,7 @@ from khue.signing.services import prepare_paper
 from . import notices, routing
 from .common import check, clean_text, locked
 from .indexing import ask_to_read_files
+from .layout import check_stored, keep_check
 from .papers import final_paper, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
 from .signers import layout_of, signers_on
@@ -246,12 +247,14 @@ def attach_file(
         purpose="documents.file",
         clerk_confirmation=clerk_confirmation,
     )
+    checked = check_stored(stored)
     with transaction.atomic():
         row = locked(document, *_EDITABLE)
         last = row.attachments.aggregate(last=Max("position"))["last"] or 0
         attached = OutgoingFile.objects.create(
             unit_id=row.unit_id, document=row, position=last + 1, file=stored
         )
+        keep_check(stored, checked)
         ask_to_read_files(outgoing_ids=[row.pk])
         audit.record(
             verb=audits.FILE_ATTACHED,

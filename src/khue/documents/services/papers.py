@@ -107,6 +107,11 @@ def _shared_parent(unit: Unit, bodies: Sequence[Unit]) -> str:
 
 def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
     """The paper as it would look, marked as a draft; the named signer or the head stands below."""
+    return render_paper(preview_content(document, by)).pdf
+
+
+def preview_content(document: OutgoingDocument, by: User) -> PaperContent:
+    """What stands on the paper before it is signed, marked as a draft."""
     unit = organisation.get_unit(document.unit_id)
     head = next(iter(organisation.holders([unit.pk], [Role.HEAD.value])), None)
     council = document.series
@@ -114,7 +119,7 @@ def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
     if council is not None and user.pk not in (council.chair_id, council.deputy_id):
         user = council.chair
     signer = signer_of(user, unit, series=council) or Signer("", (head_title(unit),))
-    return render_paper(paper_content(document, unit, signer, is_preview=True)).pdf
+    return paper_content(document, unit, signer, is_preview=True)
 
 
 def final_paper(document: OutgoingDocument, unit: Unit, signers: Signers) -> RenderedPaper:

@@ -78,7 +78,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "blocks": parse_letter(found.body).blocks,
         "lines": lines,
         "audience": audience_in_words(found),
-        "attachments": found.attachments.select_related("file"),
+        "attachments": found.attachments.select_related("file", "file__layout_check"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
         "life_notices": notices_of_outgoing(found),
