@@ -61,6 +61,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "joint paper"),
     pgettext_lazy("object", "assignment"),
     pgettext_lazy("object", "document link"),
+    pgettext_lazy("object", "document copy"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),

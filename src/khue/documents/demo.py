@@ -12,7 +12,7 @@ from khue.dispatch.services import Audience, NamedUnits
 from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
-from . import demo_layout, demo_routes, demo_series, services
+from . import demo_layout, demo_life, demo_routes, demo_series, services
 from . import demo_letters as letters
 from .demo_intake import build_table
 from .models import IncomingDocument, OutgoingDocument
@@ -58,6 +58,13 @@ def build(plan: DemoPlan) -> None:
     build_table(schools[0].unit, schools[0].clerk)
     first = schools[0]
     demo_series.build(first.unit, head=first.head, clerk=first.clerk)
+    demo_life.build(
+        office.unit,
+        head=office.head,
+        clerk=office.clerk,
+        writer=office.writers[0] if office.writers else office.clerk,
+        schools=[(s.unit, s.head, s.clerk) for s in schools],
+    )
 
 
 def _staff_by_unit() -> list[Staff]:

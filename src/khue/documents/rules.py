@@ -42,10 +42,28 @@ def types_on(day: date | None = None) -> tuple[DocumentType, ...]:
     return tuple(sorted(found, key=lambda kind: _ORDER.get(kind.code, len(_ORDER))))
 
 
+_COPIES = {
+    "SY": DocumentType("SY", "SY", "Bản sao y"),
+    "TrS": DocumentType("TrS", "TrS", "Bản trích sao"),
+    "SL": DocumentType("SL", "SL", "Bản sao lục"),
+}
+
+
 def type_on(code: str, day: date | None = None) -> DocumentType:
     """Return a type as it is called on the day; raises ``KeyError`` for one that never was."""
+    if code in _COPIES:
+        return _copy_on(code, day)
     found = {kind.code: kind for kind in types_on(day)}
     return found.get(code) or document_type(code)
+
+
+def _copy_on(code: str, day: date | None) -> DocumentType:
+    """A form of copy as the day's edition calls it (Annex III, the last three rows)."""
+    rows: Any = _value(TYPES, day) or ()
+    for row in rows:
+        if row.get("copy") and row["code"] == code:
+            return DocumentType(code, str(row.get("symbol", code)), str(row["name"]))
+    return _COPIES[code]
 
 
 def type_name(code: str, day: date | None = None) -> str:

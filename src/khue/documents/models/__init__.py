@@ -1,5 +1,6 @@
 """Registers, outgoing documents, incoming documents."""
 
+from .copies import DocumentCopy as DocumentCopy
 from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
 from .incoming import IncomingFile as IncomingFile

@@ -11,6 +11,10 @@ from .authority import signing_options as signing_options
 from .bulk import remember_look as remember_look
 from .bulk import seal_many as seal_many
 from .bulk import sign_many as sign_many
+from .copying import draft_copy as draft_copy
+from .copying import is_a_copy as is_a_copy
+from .copying import named as named
+from .copying import revise_copy as revise_copy
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file

@@ -22,7 +22,15 @@ from khue.documents.numbering import cancel_number, take_number
 from khue.documents.paper import date_words
 from khue.documents.rules import numbering_on
 from khue.documents.selectors_route import current_steps, signed_by, step_for
-from khue.documents.types import INITIALS, KIND, Direction, OutgoingState, StepKind, StepState
+from khue.documents.types import (
+    COPY_BOOK,
+    INITIALS,
+    KIND,
+    Direction,
+    OutgoingState,
+    StepKind,
+    StepState,
+)
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
@@ -32,6 +40,7 @@ from khue.signing.types import Holder, Purpose, SignedPaper, person_field
 
 from . import joint, notices, routing
 from .common import check, locked, weakest
+from .copying import seal_words
 from .links import take_effect
 from .signers import field_of_step
 
@@ -213,6 +222,7 @@ def _seal(
             date_text=date_words(entry.day),
             at=now,
             holder=Holder(KIND, row.pk),
+            words=seal_words(row, unit),
         )
     keep_sealed(row, entry, sealed, by, now)
 
@@ -224,7 +234,7 @@ def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
         direction=Direction.OUTGOING,
         day=today(),
         by=by,
-        code=row.series.code if row.series else MAIN_BOOK,
+        code=COPY_BOOK if row.is_copy else row.series.code if row.series else MAIN_BOOK,
     )
 
 

@@ -44,6 +44,8 @@ def plan_route(
     check(by, permissions.DRAFT, document.unit_id)
     row = locked(document, *_EDITABLE)
     plans = sorted(steps, key=lambda plan: (plan.position, plan.kind == StepKind.SIGN))
+    if row.is_copy and plans:
+        raise RouteUnusable(why=_("A copy is signed by one person."))
     if plans:
         _require_walkable(plans, row.unit_id)
     _write(row, plans)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from khue.documents.errors import SignerNeeded
 from khue.documents.models import SigningStep
 from khue.documents.paper import CoSignature, PaperBox, RenderedPaper
+from khue.documents.paper.copies import SEAL_BOX
 from khue.documents.types import StepKind
 from khue.signing.types import Box, CoSigner, PaperLayout, Spot, initial_field, person_field
 
@@ -90,11 +91,13 @@ def layout_of(paper: RenderedPaper, signers: Signers) -> PaperLayout:
         )
         for place, other in enumerate(signers.others, start=2)
     )
+    seal = boxes.get(SEAL_BOX) or boxes["seal"]
     return PaperLayout(
         number=Box(*field_of(boxes["number"], font_size=paper.number_size)),
         date=Box(*field_of(boxes["date"], font_size=paper.date_size)),
         signature=Box(*size_of(boxes["person"])),
-        seal=Box(*size_of(boxes["seal"])),
+        seal=Box(*size_of(seal)),
+        seal_page=seal.page,
         first_page=boxes["number"].page,
         signature_page=boxes["person"].page,
         number_size=paper.number_size,

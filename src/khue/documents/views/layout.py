@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,10 @@ from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
 from .layout_shown import shown
+
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+    from khue.documents.models import OutgoingDocument
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,12 +69,20 @@ def of_file(request: HttpRequest, document_id: int, position: int) -> HttpRespon
     return render(request, "documents/layout_report.html", context)
 
 
+def _letter(user: User, document_id: int) -> OutgoingDocument:
+    """Return a document of the unit's own text; a copy shows the layout of its source."""
+    found = get_outgoing_for(user, document_id)
+    if found.is_copy:
+        raise NotFound
+    return found
+
+
 @require_safe
 @requires(permissions.READ_OUTGOING)
 def of_paper(request: HttpRequest, document_id: int) -> HttpResponse:
     """What the checker finds in the document's own paper."""
     user = user_of(request)
-    found = get_outgoing_for(user, document_id)
+    found = _letter(user, document_id)
     result = services.check_paper(document=found, by=user)
     context = {"document": found, "shown": shown(result), "name": _("The paper")}
     return render(request, "documents/layout_report.html", context)
@@ -80,7 +93,7 @@ def of_paper(request: HttpRequest, document_id: int) -> HttpResponse:
 def word(request: HttpRequest, document_id: int) -> HttpResponse:
     """The document as an editable Word file, marked as a draft."""
     user = user_of(request)
-    found = get_outgoing_for(user, document_id)
+    found = _letter(user, document_id)
     response = HttpResponse(services.export_word(document=found, by=user), content_type=DOCX)
     name = f"{(found.reference or found.symbol).replace('/', '-')} {found.abstract[:80]}.docx"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"

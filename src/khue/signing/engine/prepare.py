@@ -74,7 +74,8 @@ def _signature_fields(layout: PaperLayout) -> Iterator[tuple[str, Spot, FieldMDP
     initials = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=names) if names else None
     page = layout.signature_page
     yield person_field(1), Spot(layout.signature, page), initials
-    yield seal_field(1), Spot(layout.seal, page), _LOCK
+    sealed_on = page if layout.seal_page is None else layout.seal_page
+    yield seal_field(1), Spot(layout.seal, sealed_on), _LOCK
     for place, other in enumerate(layout.others, start=2):
         yield person_field(place), other.signature, None
         if other.seal is not None:

@@ -21,7 +21,7 @@ from khue.signing.permissions import CERTIFY, SEAL
 from khue.signing.types import PERSON_FIELD, Box, Holder, Purpose, SignedPaper, StampSpec
 
 from .keys import signing_key
-from .stamps import annex_stamp, person_stamp, seal_stamp
+from .stamps import annex_stamp, person_stamp, seal_stamp, text_stamp
 from .trust import load_trust
 from .usable import usable_credential
 
@@ -68,10 +68,16 @@ def seal_paper(
     at: datetime,
     holder: Holder | None = None,
     pin: str = "",
+    words: tuple[str, ...] = (),
 ) -> SignedPaper:
-    """Fill in number and date and seal the paper in the same revision. Raises like certify_paper."""
+    """Fill in number and date and seal the paper in the same revision. Raises like certify_paper.
+
+    ``words`` stand in place of the seal's picture (a copy: its form and the body), with the time.
+    """
     with open_session(unit=unit, by=by, purpose=Purpose.SEAL, at=at, pin=pin) as session:
-        return session.seal(paper=paper, number=number, date_text=date_text, at=at, holder=holder)
+        return session.seal(
+            paper=paper, number=number, date_text=date_text, at=at, holder=holder, words=words
+        )
 
 
 @contextmanager
@@ -123,9 +129,11 @@ class SigningSession:
         date_text: str,
         at: datetime,
         holder: Holder | None = None,
+        words: tuple[str, ...] = (),
     ) -> SignedPaper:
-        """Fill in number and date and seal both."""
-        signed = self._run.seal(paper, number=number, date_text=date_text, stamp=self._stamp)
+        """Fill in number and date and seal both; ``words`` as in :func:`seal_paper`."""
+        stamp = text_stamp(words, at) if words else self._stamp
+        signed = self._run.seal(paper, number=number, date_text=date_text, stamp=stamp)
         self._record(Purpose.SEAL, paper, signed, at, holder, number)
         return signed
 

@@ -18,7 +18,7 @@ FROM documents_outgoingdocument WHERE state = 'submitted' AND signer_id IS NOT N
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0007_layout_check'),
+        ('documents', '0008_copies'),
         ('files', '0001_initial'),
         ('organisation', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
