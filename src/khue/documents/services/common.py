@@ -44,6 +44,6 @@ def weakest(kept: str, made: Level) -> str:
     return str(min(Level(kept), made, key=lambda level: level.rank))
 
 
-def moved(row: IncomingDocument, step: IncomingStep, by: User) -> None:
+def moved(row: IncomingDocument, step: IncomingStep, by: User, text: str = "") -> None:
     """Tell the rooms above that the unit has come a step further."""
-    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk))
+    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk, text))
