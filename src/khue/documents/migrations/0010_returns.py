@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dispatch', '0003_returns'),
-        ('documents', '0008_copies'),
+        ('documents', '0009_signing_routes'),
         ('organisation', '0002_quality_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
