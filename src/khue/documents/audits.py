@@ -33,6 +33,8 @@ JOINT_SEALED = declare("documents.joint.sealed", _("Joint document sealed"))
 ARRIVED_OUTSIDE = declare(
     "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
 )
+REASSIGNED = declare("documents.incoming.reassigned", _("Given to somebody else"))
+OPINION_GIVEN = declare("documents.incoming.opinion", _("Gave an opinion on the handling"))
 LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
 STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
 VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from khue.compliance.selectors import add_working_days
 from khue.core.dates import today
 from khue.dispatch.services import Audience, NamedUnits, UnitsMatching
 from khue.organisation import selectors as organisation
 from khue.organisation.types import SCHOOL_KINDS
 
-from .models import IncomingDocument, OutgoingDocument
+from .models import Assignment, IncomingDocument, OutgoingDocument
 from .rules import types_on
 from .selectors import assignees_of
 from .selectors_series import open_series_of
@@ -351,18 +352,61 @@ class InstructionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    lead = forms.TypedChoiceField(
+        label=_("Leads"),
+        help_text=_("The others co-ordinate."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     due_on = date_field(_("Deadline"), required=False)
+    days = forms.IntegerField(
+        label=_("Or so many working days from today"), min_value=1, max_value=90, required=False
+    )
 
     def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignees"].choices = [  # type: ignore[attr-defined]
+        people = [
             (post.person.account.pk, f"{post.person.full_name} ({post.title})")
             for post in assignees_of(unit_id)
         ]
+        self.fields["assignees"].choices = people  # type: ignore[attr-defined]
+        self.fields["lead"].choices = [("", _("The first one ticked")), *people]  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> date | None:
         """A deadline for others lies ahead."""
         return ahead(self.cleaned_data["due_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Who leads has the work too; working days are counted by the calendar of days off."""
+        data: dict[str, Any] = super().clean() or {}
+        days = data.pop("days", None)
+        if days and "days" in self.changed_data:
+            data["due_on"] = add_working_days(today(), days)
+        lead = data.get("lead")
+        if lead is not None and lead not in data.get("assignees", []):
+            data["assignees"] = [lead, *data.get("assignees", [])]
+        return data
+
+
+class ReassignForm(forms.Form):
+    """Who does it instead."""
+
+    to = forms.TypedChoiceField(label=_("Give it to"), coerce=int)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (post.person.account.pk, f"{post.person.full_name} ({post.title})")
+            for post in assignees_of(assignment.unit_id)
+            if post.person.account.pk != assignment.assignee_id
+        ]
+
+
+class OpinionForm(forms.Form):
+    """What the handler proposes."""
+
+    text = forms.CharField(label=_("Proposal or opinion"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReportForm(forms.Form):

@@ -285,6 +285,19 @@ def assignees_of(unit_id: int) -> list[Post]:
     return sorted(found.values(), key=lambda post: post.person.sort_key)
 
 
+def get_open_assignment_for(user: User, assignment_id: int) -> Assignment:
+    """Return open work of a unit where the person instructs; raises ``NotFound``."""
+    rows = Assignment.objects.filter(
+        pk=assignment_id,
+        state=AssignmentState.OPEN,
+        unit_id__in=organisation.units_with(user, permissions.INSTRUCT),
+    )
+    found = rows.select_related("document").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def assignments_for(user: User, *, state: str = "") -> list[Assignment]:
     """Return what was assigned to the person: overdue and due first."""
     rows = Assignment.objects.filter(assignee=user, unit_id__in=_own_units(user))

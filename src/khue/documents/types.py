@@ -153,6 +153,20 @@ class RecipientKind(models.TextChoices):
     ARCHIVE = "archive", _("Archive copy")
 
 
+class Part(models.TextChoices):
+    """Who answers for a piece of work, and who helps (Decree 30/2020, Art. 23)."""
+
+    LEAD = "lead", _("Leads")
+    SUPPORT = "support", _("Co-ordinates")
+
+
+class OpinionKind(models.TextChoices):
+    """Whose box of the handling sheet an opinion stands in, besides the leaders'."""
+
+    UNIT_HEAD = "unit_head", _("Head of the handling group")
+    HANDLER = "handler", _("Person who handles it")
+
+
 class AssignmentState(models.TextChoices):
     """Whether what was asked is done."""
 

@@ -10,6 +10,7 @@ from .views import (
     bulk,
     composing,
     copies,
+    handling,
     home,
     incoming,
     intake,
@@ -102,6 +103,7 @@ urlpatterns = [
     path("incoming/<int:document_id>/return/", returning.incoming, name="return_incoming"),
     path("incoming/table/<int:intake_id>/return/", returning.intake, name="return_intake"),
     path("incoming/<int:document_id>/register/", incoming.register, name="register"),
+    path("incoming/<int:document_id>/sheet/", handling.sheet, name="sheet"),
     path("incoming/<int:document_id>/instruct/", incoming.instruct, name="instruct"),
     path("incoming/<int:document_id>/page-<int:page>.webp", papers.incoming_page, name="in_page"),
     path(
@@ -111,6 +113,7 @@ urlpatterns = [
     ),
     path("delivery/<int:delivery_id>/", incoming.of_delivery, name="delivery"),
     path("assignments/", assignments.listing, name="assignments"),
+    path("assignments/<int:assignment_id>/give/", handling.reassign, name="reassign"),
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),
     path("search/", searching.page, name="search"),
     path("search/keep/", searching.keep, name="keep_search"),

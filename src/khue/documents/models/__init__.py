@@ -5,6 +5,7 @@ from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
 from .incoming import IncomingFile as IncomingFile
 from .incoming import Instruction as Instruction
+from .incoming import Opinion as Opinion
 from .intake import Intake as Intake
 from .intake import IntakeFile as IntakeFile
 from .layout import LayoutCheck as LayoutCheck

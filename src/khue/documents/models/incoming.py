@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
 from khue.documents.rules import numbering_on
-from khue.documents.types import AssignmentState, IncomingState, Standing, Urgency
+from khue.documents.types import (
+    AssignmentState,
+    IncomingState,
+    OpinionKind,
+    Part,
+    Standing,
+    Urgency,
+)
 
 
 class IncomingQuerySet(ScopedQuerySet["IncomingDocument"]):
@@ -167,6 +174,7 @@ class Assignment(UnitOwned):
     )
     assignee_name = models.CharField(max_length=120)
     assignee_title = models.CharField(max_length=120, blank=True)
+    part = models.CharField(max_length=8, choices=Part.choices, default=Part.LEAD)
     due_on = models.DateField(_("Deadline"), null=True, blank=True)
     state = models.CharField(
         max_length=8, choices=AssignmentState.choices, default=AssignmentState.OPEN
@@ -190,3 +198,22 @@ class Assignment(UnitOwned):
 
     def __str__(self) -> str:
         return f"{self.assignee_name}: {self.document_id}"
+
+
+class Opinion(UnitOwned):
+    """A proposal of who handles a document, or the word of the head of the handling group."""
+
+    document = models.ForeignKey(
+        IncomingDocument, on_delete=models.PROTECT, related_name="opinions"
+    )
+    kind = models.CharField(max_length=10, choices=OpinionKind.choices)
+    text = models.TextField(_("Opinion"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_title = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(UnitOwned.Meta):
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

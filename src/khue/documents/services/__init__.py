@@ -30,6 +30,7 @@ from .incoming import receive_deliveries as receive_deliveries
 from .incoming import register_incoming as register_incoming
 from .incoming import register_paper_document as register_paper_document
 from .instructions import assign as assign
+from .instructions import reassign as reassign
 from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
 from .intake import bring_mail as bring_mail
@@ -51,6 +52,7 @@ from .links import note_link as note_link
 from .links import set_validity as set_validity
 from .links import start_correction as start_correction
 from .links import start_successor as start_successor
+from .opinions import give_opinion as give_opinion
 from .outside import issued_choices as issued_choices
 from .outside import letter_for_outside as letter_for_outside
 from .outside import note_outside_delivery as note_outside_delivery

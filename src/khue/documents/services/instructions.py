@@ -19,7 +19,7 @@ from khue.documents import audits, permissions
 from khue.documents.errors import DeadlinePassed, TextNeeded, UnknownAssignee, WrongState
 from khue.documents.events import IncomingStep
 from khue.documents.models import Assignment, IncomingDocument, Instruction
-from khue.documents.types import AssignmentState, IncomingState
+from khue.documents.types import AssignmentState, IncomingState, Part
 from khue.organisation import selectors as organisation
 from khue.organisation.types import STAFF_ROLES
 
@@ -40,9 +40,11 @@ def write_instruction(
     by: User,
     assignees: Sequence[int] = (),
     due_on: date | None = None,
+    lead: int | None = None,
 ) -> Instruction:
     """Write an instruction on a registered document and assign it to people of the unit.
 
+    ``lead`` is the one of the assignees who answers for it, the first one where nobody is named.
     Call it outside a transaction. Raises ``NotPermitted``, ``WrongState`` before registration,
     ``TextNeeded``, ``UnknownAssignee``, ``DeadlinePassed``.
     """
@@ -68,15 +70,23 @@ def write_instruction(
             after={"text": words},
         )
         if assignees:
-            assign(instruction=instruction, assignees=assignees, by=by, due_on=due_on)
+            assign(instruction=instruction, assignees=assignees, by=by, due_on=due_on, lead=lead)
     return instruction
 
 
 @transaction.atomic
 def assign(
-    *, instruction: Instruction, assignees: Sequence[int], by: User, due_on: date | None = None
+    *,
+    instruction: Instruction,
+    assignees: Sequence[int],
+    by: User,
+    due_on: date | None = None,
+    lead: int | None = None,
 ) -> list[Assignment]:
-    """Give the work of an instruction to people who hold a post in the unit today."""
+    """Give the work of an instruction to people who hold a post in the unit today.
+
+    One of them leads (``lead``, else the first), the others co-ordinate.
+    """
     check(by, permissions.INSTRUCT, instruction.unit_id)
     if due_on is not None and due_on < today():
         raise DeadlinePassed(field="due_on")
@@ -85,8 +95,9 @@ def assign(
         raise WrongState(state=row.get_state_display())
     posts = _posts(row.unit_id)
     unknown = [user_id for user_id in assignees if user_id not in posts]
-    if unknown or not assignees:
+    if unknown or not assignees or (lead is not None and lead not in assignees):
         raise UnknownAssignee(field="assignees")
+    leader = lead if lead is not None else assignees[0]
     made = [
         Assignment.objects.create(
             unit_id=row.unit_id,
@@ -95,9 +106,10 @@ def assign(
             assignee_id=user_id,
             assignee_name=posts[user_id].person.full_name,
             assignee_title=posts[user_id].title,
+            part=Part.LEAD if user_id == leader else Part.SUPPORT,
             due_on=due_on,
         )
-        for user_id in dict.fromkeys(assignees)
+        for user_id in dict.fromkeys([leader, *assignees])
     ]
     row.state = IncomingState.ASSIGNED
     row.save(update_fields=["state"])
@@ -111,9 +123,44 @@ def assign(
         unit_id=row.unit_id,
         by=by,
         on_behalf_of_id=organisation.delegating_person_id(by, permissions.INSTRUCT),
-        after={"to": [item.assignee_name for item in made], "due_on": due_on},
+        after={
+            "to": [item.assignee_name for item in made],
+            "lead": made[0].assignee_name,
+            "due_on": due_on,
+        },
     )
     return made
+
+
+@transaction.atomic
+def reassign(*, assignment: Assignment, to: int, by: User) -> Assignment:
+    """Give open work to somebody else of the unit, as when its assignee has left.
+
+    Raises ``NotPermitted``, ``WrongState`` when it is done, ``UnknownAssignee``.
+    """
+    check(by, permissions.INSTRUCT, assignment.unit_id)
+    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if row.state != AssignmentState.OPEN:
+        raise WrongState(state=row.get_state_display())
+    post = _posts(row.unit_id).get(to)
+    if post is None or to == row.assignee_id:
+        raise UnknownAssignee(field="to")
+    before = row.assignee_name
+    row.assignee_id, row.opened_at = to, None
+    row.assignee_name, row.assignee_title = post.person.full_name, post.title
+    row.save(update_fields=["assignee", "assignee_name", "assignee_title", "opened_at"])
+    document = IncomingDocument.objects.get(pk=row.document_id)
+    notices.tell_assignees(document, [row])
+    audit.record(
+        verb=audits.REASSIGNED,
+        obj=document,
+        unit_id=row.unit_id,
+        by=by,
+        on_behalf_of_id=organisation.delegating_person_id(by, permissions.INSTRUCT),
+        before={"to": [before]},
+        after={"to": [row.assignee_name]},
+    )
+    return row
 
 
 def report_done(*, assignment: Assignment, report: str, by: User) -> Assignment:
