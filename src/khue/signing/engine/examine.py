@@ -7,7 +7,6 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation.generic_cms import (
-    collect_timing_info,
     extract_certs_for_validation,
     extract_tst_data_iter,
 )
@@ -20,7 +19,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from khue.signing.types import Changes, Level, Problem, Revocation, SignatureReport, SignerKind
 
-from .trust import Finding, Standing, Trust, examine
+from .trust import Finding, Standing, Trust, examine, integrity_context
 
 _STANDING = {
     Standing.UNKNOWN_ISSUER: Problem.UNKNOWN_ISSUER,
@@ -82,12 +81,13 @@ async def examine_signature(
     embedded: Any, evidence: Evidence, later: list[SignatureReport]
 ) -> SignatureReport:
     """Report about one signature; `later` are the valid document timestamps that cover it."""
-    time = await _proved_time(embedded, evidence, later)
+    tokens = _token_certificates(embedded)
     status = await async_validate_pdf_signature(
         embedded,
-        signer_validation_context=evidence.lenient(time.at),
+        signer_validation_context=integrity_context([embedded.signer_cert, *tokens]),
         key_usage_settings=_ANY_USAGE,
     )
+    time = await _proved_time(status.timestamp_validity, tokens, evidence, later)
     finding = await _standing(embedded, evidence, time.at)
     changes = _changes(status)
     problems = [*_problems(status, finding, changes, embedded), *time.problems]
@@ -112,7 +112,9 @@ async def examine_signature(
 
 async def examine_timestamp(embedded: Any, evidence: Evidence) -> SignatureReport:
     """Report about a document timestamp."""
-    status = await async_validate_pdf_timestamp(embedded, validation_context=evidence.lenient(None))
+    status = await async_validate_pdf_timestamp(
+        embedded, validation_context=integrity_context([embedded.signer_cert])
+    )
     finding = await examine(
         embedded.signer_cert,
         [*embedded.other_embedded_certs, *evidence.certificates],
@@ -141,16 +143,14 @@ async def examine_timestamp(embedded: Any, evidence: Evidence) -> SignatureRepor
     )
 
 
-async def _proved_time(embedded: Any, evidence: Evidence, later: list[SignatureReport]) -> _Time:
+async def _proved_time(
+    own: Any, tokens: list[x509.Certificate], evidence: Evidence, later: list[SignatureReport]
+) -> _Time:
     """The signature's own timestamp when it holds, else the earliest later document timestamp."""
-    timing = await collect_timing_info(
-        embedded.signer_info, evidence.lenient(None), raw_digest=embedded.compute_digest
-    )
-    own = timing.get("timestamp_validity")
     if own is not None and own.valid and own.intact:
         finding = await examine(
             own.signing_cert,
-            [*_token_certificates(embedded), *evidence.certificates],
+            [*tokens, *evidence.certificates],
             demanding=evidence.demanding(own.timestamp),
             lenient=evidence.lenient(own.timestamp),
             extended_usage=_TIMESTAMP_USAGE,
@@ -167,10 +167,11 @@ async def _proved_time(embedded: Any, evidence: Evidence, later: list[SignatureR
 
 
 def _token_certificates(embedded: Any) -> list[x509.Certificate]:
-    """The chain that the timestamp authority sent along with its token."""
+    """The timestamp authority's certificate, and the chain that it sent along with its token."""
     found: list[x509.Certificate] = []
     for token in extract_tst_data_iter(embedded.signer_info, signed=False):
-        found.extend(extract_certs_for_validation(token).other_certs)
+        certificates = extract_certs_for_validation(token)
+        found += [certificates.signer_cert, *certificates.other_certs]
     return found
 
 

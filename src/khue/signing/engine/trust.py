@@ -100,6 +100,17 @@ class Trust:
         )
 
 
+def integrity_context(certificates: Iterable[x509.Certificate]) -> ValidationContext:
+    """A context that takes these certificates at their word: it judges bytes and values only.
+
+    pyHanko judges signature and chain in one call; here the chain is judged once, by
+    :func:`examine`, and with more care.
+    """
+    return ValidationContext(
+        trust_roots=list(certificates), allow_fetching=False, revocation_mode="soft-fail"
+    )
+
+
 class Standing(StrEnum):
     """What a certificate's chain says about it at one moment."""
 

@@ -29,9 +29,11 @@ from khue.signing.types import (
 
 from .examine import Evidence, examine_signature, examine_timestamp
 from .guard import PDF_FAULTS
+from .hexes import install
 from .prepare import field_values
 from .trust import Trust
 
+install()
 MAX_SIZE = 50 * 1024 * 1024
 _MAX_SIGNATURES = 40
 _MAX_REVISIONS = 120
