@@ -70,6 +70,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ),
     (
         "khue.documents.tasks",
+        "the clock reminds of assigned documents and tells heads of late ones in every unit",
+    ),
+    (
+        "khue.documents.tasks",
         "documents that no search knows (older than the index) are indexed across the units",
     ),
     (

@@ -231,11 +231,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OutsideState:
-    """How far a document has come at a body outside, as a badge with the way to more."""
+    """How far a document has come at a body outside, as a badge with the way to more.
+
+    The way is shown to who holds ``permission`` (everybody where it is empty).
+    """
 
     kind: str
     text: str
     url: str = ""
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

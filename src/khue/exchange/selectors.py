@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -145,7 +145,7 @@ def states_of_lines(unit_id: int, document_id: int) -> dict[int, OutsideState]:
         unit_id=unit_id, outgoing_id=document_id, direction=Direction.OUT, position__isnull=False
     )
     return {
-        row.position: state_of(row)
+        row.position: replace(state_of(row), permission=permissions.READ)
         for row in rows.order_by("created_at", "pk")
         if row.position is not None
     }

@@ -16,12 +16,13 @@ from khue.core import audit
 from khue.dispatch.services import return_delivery
 from khue.documents import audits, permissions
 from khue.documents.errors import ReturnReasonNeeded, ReturnWayNeeded, WrongState
+from khue.documents.events import IncomingStep
 from khue.documents.models import IncomingDocument, Intake
 from khue.documents.numbering import cancel_number
 from khue.documents.types import IncomingState, IntakeState
 from khue.organisation import selectors as organisation
 
-from .common import check, clean_text
+from .common import check, clean_text, moved
 from .intake import WAITING
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def return_incoming(
         row.save()
         if row.delivery is not None:
             return_delivery(delivery=row.delivery, reason=words, by=by)
+        moved(row, IncomingStep.RETURNED, by, words)
         audit.record(
             verb=audits.SENT_BACK,
             obj=row,

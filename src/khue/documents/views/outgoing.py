@@ -69,7 +69,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     found = get_outgoing_for(user, document_id)
     steps = current_steps(found)
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
-    outside = states_of(found.unit_id, found.pk)
+    outside = states_of(user, found.unit_id, found.pk)
     for line in lines:
         line.outside = outside.get(line.position)
     context = {

@@ -21,6 +21,7 @@ def test_the_list_is_short_and_known() -> None:
         "accounts.policy:change",
         "compliance.rules:edit",
         "compliance.values:erase",
+        "exchange.link:manage",
         "notifications.operations:read",
         "notifications.operations:retry",
         "signing.anchor:manage",
