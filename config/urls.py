@@ -22,6 +22,7 @@ ROUTES = [
     ("publishing/", "publishing"),
     ("planning/", "planning"),
     ("documents/", "documents"),
+    ("records/", "records"),
     ("campaigns/", "campaigns"),
     ("sites/", "portal"),
     ("api/", "api"),

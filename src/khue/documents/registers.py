@@ -42,6 +42,39 @@ def incoming_register(user: User, *, unit_id: int, year: int) -> list[IncomingRo
     return [_incoming_row(entry) for entry in rows]
 
 
+def register_entries(
+    user: User, *, unit_id: int, direction: str, year: int, code: str = ""
+) -> QuerySet[RegisterEntry]:
+    """Return the entries of a book of the year in order of number, with what a line needs.
+
+    Without ``code`` all books of the direction follow each other. Raises ``NotFound``.
+    """
+    rows = _entries(user, unit_id, direction, year)
+    if code:
+        rows = rows.filter(book__code=code)
+    if direction == Direction.INCOMING:
+        return (
+            rows.select_related("incoming")
+            .defer("incoming__search_text")
+            .prefetch_related("incoming__assignments")
+        )
+    return (
+        rows.select_related("outgoing")
+        .defer("outgoing__body", "outgoing__search_text")
+        .prefetch_related("outgoing__recipient_lines")
+    )
+
+
+def outgoing_line(entry: RegisterEntry) -> OutgoingRow:
+    """Return the ten columns of an outgoing entry of :func:`register_entries`."""
+    return _outgoing_row(entry)
+
+
+def incoming_line(entry: RegisterEntry) -> IncomingRow:
+    """Return the ten columns of an incoming entry of :func:`register_entries`."""
+    return _incoming_row(entry)
+
+
 def _entries(user: User, unit_id: int, direction: str, year: int) -> QuerySet[RegisterEntry]:
     if unit_id not in organisation.units_with(user, permissions.READ_REGISTERS):
         raise NotFound

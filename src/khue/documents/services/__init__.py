@@ -1,5 +1,11 @@
 """Writes of the room; other rooms and the views enter here."""
 
+from khue.documents.extensions import Panel as Panel
+from khue.documents.extensions import PanelLine as PanelLine
+from khue.documents.extensions import Part as Part
+from khue.documents.extensions import declare_guard as declare_guard
+from khue.documents.extensions import declare_panel as declare_panel
+from khue.documents.extensions import declare_part as declare_part
 from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 
@@ -23,5 +29,6 @@ from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
+from .reading import note_reading as note_reading
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text

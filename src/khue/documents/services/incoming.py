@@ -17,7 +17,7 @@ from khue.dispatch.events import Delivered
 from khue.dispatch.services import open_delivery, record_receipt
 from khue.dispatch.types import Receipt, Stage
 from khue.documents import audits, permissions
-from khue.documents.errors import AbstractNeeded, WrongState
+from khue.documents.errors import AbstractNeeded
 from khue.documents.models import Assignment, IncomingDocument, IncomingFile
 from khue.documents.numbering import take_number
 from khue.documents.types import INCOMING_KIND, KIND, Direction, IncomingState, Urgency
@@ -25,7 +25,7 @@ from khue.files.services import hang_on, store_upload
 from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 
-from .common import check, clean_text
+from .common import check, clean_text, locked_incoming
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -59,13 +59,6 @@ def receive_deliveries(payload: Delivered) -> None:
         IncomingDocument.objects.bulk_create(rows, batch_size=500)
 
 
-def _locked(document: IncomingDocument, *states: str) -> IncomingDocument:
-    row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if row.state not in states:
-        raise WrongState(state=row.get_state_display())
-    return row
-
-
 def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -> IncomingDocument:
     """Give an arrived document the unit's next incoming number and tell the sender's board.
 
@@ -77,7 +70,7 @@ def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -
         unit = organisation.get_unit(document.unit_id)
         screen_text(note, unit=unit, by=by, purpose="documents.text")
     with transaction.atomic():
-        row = _locked(document, IncomingState.ARRIVED)
+        row = locked_incoming(document.pk, IncomingState.ARRIVED)
         row.note = note.strip()[:300]
         _number(row, by)
     return row

@@ -16,6 +16,7 @@ from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch.services import note_arrivals
 from khue.documents import permissions, services
+from khue.documents.extensions import panels_of
 from khue.documents.forms import InstructionForm, PaperIncomingForm, RegisterForm, ReportForm
 from khue.documents.models import IncomingDocument
 from khue.documents.selectors import (
@@ -28,7 +29,7 @@ from khue.documents.selectors import (
     list_incoming,
     story_of,
 )
-from khue.documents.types import AssignmentState, IncomingState
+from khue.documents.types import INCOMING_KIND, AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
@@ -66,6 +67,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     found = get_incoming_for(user, document_id)
     if services.open_incoming(document=found, by=user):
         found = get_incoming_for(user, document_id)
+    services.note_reading(document=found, by=user)
     files = files_of_incoming(found)
     first = next((file for file in files if file.content_type == "application/pdf"), None)
     context = {
@@ -77,6 +79,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "instructions": found.instructions.select_related("by__person"),
         "assignments": found.assignments.all(),
         "moments": story_of(found),
+        "panels": panels_of(user, INCOMING_KIND, found),
         "alike": _alike(found, user),
         **_acts(found, user),
     }

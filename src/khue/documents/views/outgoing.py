@@ -13,6 +13,7 @@ from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
 from khue.documents import permissions
+from khue.documents.extensions import panels_of
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import parse_letter
@@ -23,6 +24,7 @@ from khue.documents.selectors import (
     outgoing_counts,
     story_of,
 )
+from khue.documents.services import note_reading
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 from khue.publishing import selectors as publishing
@@ -60,6 +62,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show the paper, the story and the next act of the person who looks."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    note_reading(document=found, by=user)
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
     context = {
         "document": found,
@@ -72,6 +75,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "attachments": found.attachments.select_related("file"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
+        "panels": panels_of(user, KIND, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),

@@ -15,6 +15,7 @@ from khue.core.permissions import holds_anywhere
 from khue.core.ui.shapes import Chip, Step
 from khue.core.ui.words import short_date
 from khue.documents import permissions
+from khue.documents.extensions import Part, declared_parts
 from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
 from khue.documents.selectors import is_late
 from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Urgency
@@ -187,8 +188,9 @@ def sections(user: object, active: str) -> tuple[Chip, ...]:
         ("assignments", _("My work"), "documents:assignments", permissions.WORK),
         ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),
     )
+    parts = {key: Part(key, *rest) for key, *rest in offered} | declared_parts()
     return tuple(
-        Chip(label, reverse(name), active=key == active)
-        for key, label, name, permission in offered
-        if holds_anywhere(user, permission)
+        Chip(str(part.label), reverse(part.url_name), active=part.key == active)
+        for part in parts.values()
+        if holds_anywhere(user, part.permission)
     )
