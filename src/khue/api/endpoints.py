@@ -78,12 +78,12 @@ def list_documents(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> DocumentPage:
     """Outgoing documents of the unit, the newest first; ``q`` searches without diacritics."""
-    rows = documents.outgoing_for(caller(request).user).order_by("-pk")
-    if q:
-        rows = rows.matching(q)
+    user = caller(request).user
+    rows = documents.outgoing_matching(user, q) if q else documents.outgoing_for(user)
+    rows = rows.order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.defer("body", "search_text")[: limit + 1])
+    found = list(rows.defer("body")[: limit + 1])
     items = [_document(row) for row in found[:limit]]
     return DocumentPage(items=items, next=items[-1].id if len(found) > limit else None)
 

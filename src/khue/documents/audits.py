@@ -24,18 +24,32 @@ PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
 READ = declare("documents.read", _("Read it"))
+LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
+STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
+VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))
+RECALLED = declare("documents.outgoing.recalled", _("Recalled"))
 REGISTERED = declare("documents.incoming.registered", _("Registered"))
 OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
 ASSIGNED = declare("documents.incoming.assigned", _("Assigned"))
 REPORTED = declare("documents.incoming.reported", _("Reported done"))
+SERIES_OPENED = declare("documents.series.opened", _("Opened a series of documents"))
+SERIES_CHANGED = declare("documents.series.changed", _("Changed a series of documents"))
+SERIES_CLOSED = declare("documents.series.closed", _("Closed a series of documents"))
+SECRET_BOOK_NOTED = declare(
+    "documents.secret_book.noted", _("Noted that a secret book exists on paper")
+)
+SECRET_BOOK_ENDED = declare("documents.secret_book.ended", _("Noted that a secret book is closed"))
 
 # How the trail calls these things: Django's names of the models, in the reader's language.
 OBJECT_NAMES = (
     pgettext_lazy("object", "outgoing document"),
     pgettext_lazy("object", "incoming document"),
     pgettext_lazy("object", "assignment"),
+    pgettext_lazy("object", "document link"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),
+    pgettext_lazy("object", "series of documents"),
+    pgettext_lazy("object", "secret book on paper"),
 )

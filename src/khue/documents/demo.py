@@ -13,7 +13,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
 from . import demo_letters as letters
-from . import services
+from . import demo_series, services
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
 
@@ -53,6 +53,8 @@ def build(plan: DemoPlan) -> None:
     for school in schools[:2]:
         _report_upwards(school, office)
     _on_paper(schools[0])
+    first = schools[0]
+    demo_series.build(first.unit, head=first.head, clerk=first.clerk)
 
 
 def _staff_by_unit() -> list[Staff]:

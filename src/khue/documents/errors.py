@@ -61,6 +61,16 @@ class SealingFailed(DomainError):
     )
 
 
+class NumberGone(DomainError):
+    """Sealed with a token: the number was given to another document while the token signed."""
+
+    code = "documents.number_gone"
+    message = _(
+        "Number %(number)s was given to another document meanwhile, so nothing was kept. Give the"
+        " number and seal again: the next number is taken."
+    )
+
+
 class AudienceNeeded(DomainError):
     code = "documents.audience_needed"
     message = _("Choose who receives the document before you send it.")
@@ -88,6 +98,91 @@ class DateAhead(DomainError):
     )
 
 
+class NotIssued(DomainError):
+    code = "documents.not_issued"
+    message = _("Only a numbered and sealed document can be corrected, replaced or recalled.")
+
+
+class AlreadyRecalled(DomainError):
+    code = "documents.already_recalled"
+    message = _("This document was recalled. Write a new one instead.")
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "documents.ends_before_it_begins"
+    message = _("The last day in force lies before the first. Check both days.")
+
+
+class LinkKnown(DomainError):
+    code = "documents.link_known"
+    message = _("This is written down already.")
+
+
+class CorrectionNeeded(DomainError):
+    code = "documents.correction_needed"
+    message = _("Say where the mistake stands, what was printed and what is right.")
+
+
 class NoPortalLine(DomainError):
     code = "documents.no_portal_line"
     message = _("Only a numbered and sealed document can go to the portal.")
+
+
+class AuthorityWrong(DomainError):
+    """Box 7: nobody signs with a mark that their post or written authority does not give."""
+
+    code = "documents.authority_wrong"
+    message = _("%(name)s cannot sign with %(mark)s %(why)s Choose another signer or mark.")
+
+
+class SeriesTaken(DomainError):
+    code = "documents.series_taken"
+    message = _("The unit has a book with this code or symbol already. Choose another one.")
+
+
+class SeriesSymbolWrong(DomainError):
+    code = "documents.series_symbol_wrong"
+    message = _("A symbol has letters and digits only, joined by a hyphen: HĐT, HĐ-KHCN.")
+
+
+class SeriesFixed(DomainError):
+    code = "documents.series_fixed"
+    message = _("Numbers have been given with this symbol: close this series and open a new one.")
+
+
+class SeriesEnded(DomainError):
+    code = "documents.series_ended"
+    message = _("This series is closed. Choose another book.")
+
+
+class ChairWrong(DomainError):
+    code = "documents.chair_wrong"
+    message = _(
+        "The chair and the deputy sign documents: choose people who may sign for the unit, or"
+        " delegate the right to sign first."
+    )
+
+
+class SecretBookKnown(DomainError):
+    code = "documents.secret_book_known"
+    message = _("It is already noted that this book exists. End the old note first.")
+
+
+class OnlyTheFact(DomainError):
+    """Q-04: of a secret series the fact is kept, nothing that stands in it."""
+
+    code = "documents.only_the_fact"
+    message = _(
+        "Write only where the book is kept, without digits: numbers, symbols and contents of"
+        " secret documents never go into Khuê."
+    )
+
+
+class NameNeeded(DomainError):
+    code = "documents.name_needed"
+    message = _("Give the search a name by which you will find it again.")
+
+
+class TooManySearches(DomainError):
+    code = "documents.too_many_searches"
+    message = _("You keep %(most)s searches already. Forget one of them first.")

@@ -49,7 +49,7 @@ def followed_documents(user: User, *, unit_id: int, year: int) -> QuerySet[Incom
     rows: QuerySet[IncomingDocument] = IncomingDocument.objects.filter(
         asked, unit_id=unit_id, entry__book__year=year
     )
-    return rows.order_by("number").defer("search_text").prefetch_related("assignments")
+    return rows.order_by("number").prefetch_related("assignments")
 
 
 def work_between(user: User, *, unit_id: int, first: date, last: date) -> list[WorkCount]:

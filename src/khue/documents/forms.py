@@ -16,12 +16,15 @@ from khue.organisation.types import SCHOOL_KINDS
 
 from .models import IncomingDocument, OutgoingDocument
 from .rules import types_on
-from .selectors import assignees_of, signers_of
-from .services import lines_from_text
+from .selectors import assignees_of
+from .selectors_series import open_series_of
+from .services import lines_from_text, signing_options
 from .types import Line, Urgency
 
 if TYPE_CHECKING:
     from khue.organisation.models import Unit
+
+    from .models import Series
 
 
 def _types() -> list[tuple[str, str]]:
@@ -129,6 +132,11 @@ class OutgoingForm(AudienceForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("In one line: what it is about. A pasted “V/v …” is taken over."),
     )
+    series = forms.ChoiceField(
+        label=_("Issued by"),
+        required=False,
+        help_text=_("A council or board has its own head, symbol, numbers and signature."),
+    )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial="normal")
     drafting_unit = forms.CharField(
         label=_("Drafting unit in the symbol"),
@@ -160,9 +168,18 @@ class OutgoingForm(AudienceForm):
     due_on = date_field(_("Deadline for the receivers"), required=False)
 
     field_order = [
-        "type_code", "abstract", "urgency", "drafting_unit", "addressees", "body", "recipients",
+        "type_code", "series", "abstract", "urgency", "drafting_unit", "addressees", "body", "recipients",
         "kinds", "ownership", "named", "due_on",
     ]  # fmt: skip
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, unit=unit, **kwargs)
+        self.councils = {str(row.pk): row for row in open_series_of(unit.pk)}
+        if not self.councils:
+            del self.fields["series"]
+            return
+        names = [(key, row.name) for key, row in self.councils.items()]
+        self.fields["series"].choices = [("", unit.name), *names]  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> date | None:
         """A deadline for others lies ahead."""
@@ -182,6 +199,7 @@ class OutgoingForm(AudienceForm):
         )
         return {
             **{name: getattr(document, name) for name in names},
+            "series": str(document.series_id or ""),
             "recipients": "\n".join(line.text for line in document.recipient_lines.all()),
             **cls.initial_of(document.audience),
         }
@@ -199,6 +217,7 @@ class OutgoingForm(AudienceForm):
                 )
             },
             "recipients": lines,
+            "series": self.councils.get(data.get("series", "")),
             "audience": self.audience(),
         }  # fmt: skip
 
@@ -206,14 +225,24 @@ class OutgoingForm(AudienceForm):
 class SubmitForm(forms.Form):
     """Who signs."""
 
-    signer = forms.TypedChoiceField(label=_("Who signs"), coerce=int)
+    signer = forms.ChoiceField(
+        label=_("Who signs, and as what"),
+        help_text=_("As it will stand above the name: TM., KT., TL., TUQ. or Q. where it applies."),
+    )
 
-    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, unit_id: int, series: Series | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signer"].choices = [  # type: ignore[attr-defined]
-            (post.person.account.pk, f"{post.person.full_name} ({post.title})")
-            for post in signers_of(unit_id)
+            (option.key, option.label)
+            for option in signing_options(organisation.get_unit(unit_id), series)
         ]
+
+    def choice(self) -> tuple[int, str | None]:
+        """Return the account and the mark that was chosen, ``None`` for the best one."""
+        account, has_mark, mark = self.cleaned_data["signer"].partition(":")
+        return int(account), mark if has_mark else None
 
 
 class ReasonForm(forms.Form):

@@ -38,6 +38,12 @@ ISSUE = declare(
         "publishing.publication:request",
     ),
 )
+RECALL = declare(
+    "documents.outgoing:recall",
+    label=_("Recall issued documents and write down their days in force"),
+    roles=("head", "deputy", "clerk"),
+    needs=(READ_OUTGOING, "dispatch.package:recall"),
+)
 READ_INCOMING = declare(
     "documents.incoming:read",
     label=_("Read all documents that came to the unit"),
@@ -64,4 +70,10 @@ READ_REGISTERS = declare(
     "documents.register:read",
     label=_("Read and print the registers"),
     roles=("head", "deputy", "clerk"),
+)
+MANAGE_SERIES = declare(
+    "documents.series:manage",
+    label=_("Keep the books of councils and boards, and which books exist on paper"),
+    roles=("head", "clerk"),
+    needs=(READ_REGISTERS,),
 )

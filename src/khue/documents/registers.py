@@ -15,17 +15,19 @@ from khue.organisation import selectors as organisation
 
 from . import permissions
 from .models import RegisterEntry
-from .paper import format_number
+from .models.registers import MAIN_BOOK
 from .types import Direction, EntryState, IncomingRow, OutgoingRow
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
 
 
-def outgoing_register(user: User, *, unit_id: int, year: int) -> list[OutgoingRow]:
-    """Return the outgoing register of a year in order of number; raises ``NotFound``."""
+def outgoing_register(
+    user: User, *, unit_id: int, year: int, code: str = MAIN_BOOK
+) -> list[OutgoingRow]:
+    """Return one outgoing book of a year in order of number; raises ``NotFound``."""
     rows = (
-        _entries(user, unit_id, Direction.OUTGOING, year)
+        _entries(user, unit_id, Direction.OUTGOING, year, code)
         .select_related("outgoing")
         .prefetch_related("outgoing__recipient_lines")
     )
@@ -43,24 +45,21 @@ def incoming_register(user: User, *, unit_id: int, year: int) -> list[IncomingRo
 
 
 def register_entries(
-    user: User, *, unit_id: int, direction: str, year: int, code: str = ""
+    user: User, *, unit_id: int, direction: str, year: int, code: str = MAIN_BOOK
 ) -> QuerySet[RegisterEntry]:
-    """Return the entries of a book of the year in order of number, with what a line needs.
+    """Return the entries of one book of the year in order of number, with what a line needs.
 
-    Without ``code`` all books of the direction follow each other. Raises ``NotFound``.
+    Raises ``NotFound``.
     """
-    rows = _entries(user, unit_id, direction, year)
-    if code:
-        rows = rows.filter(book__code=code)
+    rows = _entries(user, unit_id, direction, year, code)
     if direction == Direction.INCOMING:
         return (
             rows.select_related("incoming")
-            .defer("incoming__search_text")
             .prefetch_related("incoming__assignments")
         )
     return (
         rows.select_related("outgoing")
-        .defer("outgoing__body", "outgoing__search_text")
+        .defer("outgoing__body")
         .prefetch_related("outgoing__recipient_lines")
     )
 
@@ -75,19 +74,21 @@ def incoming_line(entry: RegisterEntry) -> IncomingRow:
     return _incoming_row(entry)
 
 
-def _entries(user: User, unit_id: int, direction: str, year: int) -> QuerySet[RegisterEntry]:
+def _entries(
+    user: User, unit_id: int, direction: str, year: int, code: str = MAIN_BOOK
+) -> QuerySet[RegisterEntry]:
     if unit_id not in organisation.units_with(user, permissions.READ_REGISTERS):
         raise NotFound
     return RegisterEntry.objects.filter(
-        unit_id=unit_id, book__direction=direction, book__year=year
-    ).order_by("book__code", "number")
+        unit_id=unit_id, book__direction=direction, book__year=year, book__code=code
+    ).order_by("number")
 
 
 def _outgoing_row(entry: RegisterEntry) -> OutgoingRow:
     document = getattr(entry, "outgoing", None)
     if document is None:
         return OutgoingRow(
-            reference=format_number(entry.number),
+            reference=str(entry),
             issued_on=entry.day,
             subject="",
             signer="",
@@ -128,7 +129,7 @@ def _incoming_row(entry: RegisterEntry) -> IncomingRow:
     if document is None:
         return IncomingRow(
             arrived_on=entry.day,
-            number=format_number(entry.number),
+            number=str(entry),
             issuer="",
             reference="",
             issued_on=None,

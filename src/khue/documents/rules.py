@@ -13,11 +13,13 @@ from typing import Any
 from khue.compliance.errors import UnknownRule
 from khue.compliance.selectors import rule
 
-from .paper import DOCUMENT_TYPES, DocumentType, Measures, document_type
+from .paper import DECREE_30, DOCUMENT_TYPES, DocumentType, Measures, NumberingRule, document_type
 
 TYPES = "documents.types"
 LAYOUT = "documents.page_layout"
 STAMPS = "documents.urgency_stamps"
+NUMBERING = "documents.numbering"
+AUTHORITY = "documents.authority_marks"
 _ORDER = {kind.code: place for place, kind in enumerate(DOCUMENT_TYPES)}
 
 
@@ -52,6 +54,29 @@ def type_name(code: str, day: date | None = None) -> str:
         return type_on(code, day).name
     except KeyError:
         return code
+
+
+def numbering_on(day: date | None = None) -> NumberingRule:
+    """Return how numbers and symbols are written on the day (Decree 30/2020, article 15)."""
+    value: Any = _value(NUMBERING, day)
+    if value is None:
+        return DECREE_30
+    month, day_of_month = (int(part) for part in str(value["restart"]).split("-"))
+    return NumberingRule(
+        pad=int(value["pad"]),
+        first=int(value.get("first", DECREE_30.first)),
+        restart=(month, day_of_month),
+        separator=str(value["separator"]),
+        group_separator=str(value.get("group_separator", DECREE_30.group_separator)),
+        named=tuple(value.get("named", DECREE_30.named)),
+        letter=tuple(value.get("letter", DECREE_30.letter)),
+    )
+
+
+def authority_marks_on(day: date | None = None) -> dict[str, Mapping[str, Any]]:
+    """Return by mark (``TUQ.``) who may sign with it and what it asks for on the day."""
+    rows: Any = _value(AUTHORITY, day) or ()
+    return {str(row["mark"]): row for row in rows}
 
 
 def measures_on(day: date | None = None) -> Measures:

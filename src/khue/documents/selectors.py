@@ -24,13 +24,28 @@ from .follow_up import NOBODY as NOBODY
 from .follow_up import WorkCount as WorkCount
 from .follow_up import followed_documents as followed_documents
 from .follow_up import work_between as work_between
-from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook, RegisterEntry
+from .models import (
+    Assignment,
+    DocumentLink,
+    IncomingDocument,
+    OutgoingDocument,
+    RegisterBook,
+    RegisterEntry,
+)
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
 from .registers import incoming_line as incoming_line
 from .registers import outgoing_line as outgoing_line
 from .registers import register_entries as register_entries
-from .types import AssignmentState, EntryState, IncomingState, OutgoingState
+from .selectors_series import names_of_books as names_of_books
+from .types import (
+    AssignmentState,
+    Direction,
+    EntryState,
+    IncomingState,
+    OutgoingState,
+    Query,
+)
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -38,7 +53,7 @@ if TYPE_CHECKING:
     from khue.organisation.models import Post
 
 PAGE = 50
-_PERSON = ("drafted_by__person", "signer__person", "paper")
+_PERSON = ("drafted_by__person", "signer__person", "paper", "series")
 
 
 def acting_unit_id(user: User, permission: str) -> int | None:
@@ -79,16 +94,18 @@ def outgoing_counts(user: User) -> dict[str, int]:
 
 
 def list_outgoing(
-    user: User, *, states: Iterable[str] = (), words: str = "", limit: int = PAGE
+    user: User,
+    *,
+    states: Iterable[str] = (),
+    among: OutgoingQuerySet | None = None,
+    limit: int = PAGE,
 ) -> list[OutgoingDocument]:
-    """Return outgoing documents, newest first. One query besides the scope's."""
-    rows = outgoing_for(user)
+    """Return outgoing documents, newest first; ``among``: those that a search has found."""
+    rows = outgoing_for(user) if among is None else among
     wanted = tuple(states)
     if wanted:
         rows = rows.in_state(*wanted)
-    if words:
-        rows = rows.matching(words)
-    return list(rows.newest_first().defer("body", "search_text")[:limit])
+    return list(rows.newest_first().defer("body")[:limit])
 
 
 def outgoing_in_charge(user: User, permission: str) -> OutgoingQuerySet:
@@ -154,6 +171,14 @@ def audience_in_words(document: OutgoingDocument) -> str:
     return dispatch.Audience.from_json(document.audience).describe()
 
 
+def outgoing_matching(user: User, words: str) -> OutgoingQuerySet:
+    """Return the outgoing documents that hold every word; the newest where there are many."""
+    from .searching import find_entries  # it stands on this module
+
+    ids = find_entries(user, Query(words=words, direction=Direction.OUTGOING))
+    return outgoing_for(user).filter(found_by__in=ids)
+
+
 # Incoming documents.
 
 
@@ -168,6 +193,14 @@ def incoming_for(user: User) -> IncomingQuerySet:
 
 def _own_units(user: User) -> list[int]:
     return [hat.unit_id for hat in organisation.present_hats(user)]
+
+
+def incoming_matching(user: User, words: str) -> IncomingQuerySet:
+    """Return the incoming documents that hold every word; the newest where there are many."""
+    from .searching import find_entries  # it stands on this module
+
+    ids = find_entries(user, Query(words=words, direction=Direction.INCOMING))
+    return incoming_for(user).filter(found_by__in=ids)
 
 
 def get_incoming_for(user: User, document_id: int) -> IncomingDocument:
@@ -189,16 +222,18 @@ def incoming_of_delivery(user: User, delivery_id: int) -> IncomingDocument | Non
 
 
 def list_incoming(
-    user: User, *, states: Iterable[str] = (), words: str = "", limit: int = PAGE
+    user: User,
+    *,
+    states: Iterable[str] = (),
+    among: IncomingQuerySet | None = None,
+    limit: int = PAGE,
 ) -> list[IncomingDocument]:
-    """Return incoming documents, newest first. One query besides the scope's."""
-    rows = incoming_for(user)
+    """Return incoming documents, newest first; ``among``: those that a search has found."""
+    rows = incoming_for(user) if among is None else among
     wanted = tuple(states)
     if wanted:
         rows = rows.filter(state__in=wanted)
-    if words:
-        rows = rows.matching(words)
-    return list(rows.newest_first().select_related("delivery").defer("search_text")[:limit])
+    return list(rows.newest_first().select_related("delivery")[:limit])
 
 
 def incoming_counts(user: User) -> dict[str, int]:
@@ -313,7 +348,8 @@ def may_read_incoming_file(user: Any, file: StoredFile) -> bool:
 
 def may_read_delivery(user: User, delivery_id: int) -> bool:
     """Whoever may read the incoming document may read the files that came with it."""
-    return incoming_for(user).filter(delivery_id=delivery_id).exists()
+    rows = incoming_for(user).exclude(delivery__recall="agreed")
+    return rows.filter(delivery_id=delivery_id).exists()
 
 
 def label_of_incoming(user: User, document_id: int) -> str | None:
@@ -367,6 +403,20 @@ def _moment(entry: AuditEntry, people: dict[Any, Any]) -> Moment:
         note=" · ".join(notes),
         kind=_KINDS.get(word, "neutral"),  # type: ignore[arg-type]  # the table holds kinds only
     )
+
+
+def public_standing(unit_id: int, document_id: int) -> OutgoingDocument | None:
+    """Return an issued document for what the portal says of it; the caller's scope holds the unit."""
+    rows = OutgoingDocument.objects.filter(unit_id=unit_id, pk=document_id)
+    return rows.only("standing", "effective_on", "expires_on", "unit_id").first()
+
+
+def acting_on(unit_id: int, document_id: int) -> int | None:
+    """Return the unit's own issued document that acts on this one, the last where several do."""
+    links = DocumentLink.objects.filter(
+        unit_id=unit_id, target_id=document_id, acting__isnull=False, effective_at__isnull=False
+    )
+    return links.order_by("-effective_at").values_list("acting_id", flat=True).first()
 
 
 # Registers.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,47 @@ class EntryState(models.TextChoices):
 
     ISSUED = "issued", _("Issued")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class LinkKind(models.TextChoices):
+    """What a later document does to an earlier one (Decree 30/2020, article 18)."""
+
+    CORRECTS = "corrects", _("Corrects a mistake of form")
+    AMENDS = "amends", _("Amends")
+    REPLACES = "replaces", _("Replaces")
+    REPEALS = "repeals", _("Repeals")
+
+
+class Standing(models.TextChoices):
+    """What became of an issued document, the gravest last; empty: nothing has happened to it."""
+
+    CORRECTED = "corrected", _("Corrected")
+    AMENDED = "amended", _("Amended")
+    REPLACED = "replaced", _("Replaced")
+    REPEALED = "repealed", _("Repealed")
+    RECALLED = "recalled", _("Recalled")
+
+
+STANDING_AFTER: dict[str, Standing] = {
+    LinkKind.CORRECTS: Standing.CORRECTED,
+    LinkKind.AMENDS: Standing.AMENDED,
+    LinkKind.REPLACES: Standing.REPLACED,
+    LinkKind.REPEALS: Standing.REPEALED,
+}
+
+
+def milder_than(standing: str) -> list[str]:
+    """Return the states that give way to this one."""
+    order = ["", *Standing.values]
+    return order[: order.index(standing)]
+
+
+class SecretBook(models.TextChoices):
+    """The registers of secret documents, which exist on paper only (Decree 26/2020)."""
+
+    OUTGOING = "outgoing", _("Register of secret outgoing documents")
+    INCOMING = "incoming", _("Register of secret incoming documents")
+    TRANSFER = "transfer", _("Book of handing over secret documents")
 
 
 class RecipientKind(models.TextChoices):
@@ -115,3 +157,34 @@ class IncomingRow:
     receipt: str
     note: str
     is_cancelled: bool = False
+
+
+class Field(StrEnum):
+    """A field that can be searched alone; the value stands before the words in the index."""
+
+    NUMBER = "n"
+    ABSTRACT = "a"
+    BODY = "o"
+    PERSON = "p"
+    TYPE = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for; empty fields don't matter. ``direction`` "" means both registers."""
+
+    words: str = ""
+    number: str = ""
+    abstract: str = ""
+    body: str = ""
+    person: str = ""
+    type: str = ""
+    urgency: str = ""
+    direction: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked that narrows the search."""
+        return self == Query(direction=self.direction)

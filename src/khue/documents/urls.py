@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, assignments, composing, home, incoming, outgoing, papers, registers
+from .views import (
+    acts,
+    assignments,
+    composing,
+    home,
+    incoming,
+    life,
+    outgoing,
+    papers,
+    registers,
+    searching,
+    series,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -29,6 +41,12 @@ urlpatterns = [
     path("outgoing/<int:document_id>/outside/<int:position>/", acts.outside, name="outside"),
     path("outgoing/<int:document_id>/paper.pdf", papers.pdf, name="paper"),
     path("outgoing/<int:document_id>/page-<int:page>.webp", papers.page, name="page"),
+    path("outgoing/<int:document_id>/life/", life.life, name="life"),
+    path("outgoing/<int:document_id>/correct/", life.correct, name="correct"),
+    path("outgoing/<int:document_id>/replace/", life.replace, name="replace"),
+    path("outgoing/<int:document_id>/recall/", life.recall, name="recall"),
+    path("outgoing/<int:document_id>/validity/", life.validity, name="validity"),
+    path("outgoing/<int:document_id>/link/", life.link, name="link"),
     path("incoming/", incoming.listing, name="incoming_list"),
     path("incoming/new/", incoming.new, name="new_incoming"),
     path("incoming/<int:document_id>/", incoming.document, name="incoming"),
@@ -43,6 +61,15 @@ urlpatterns = [
     path("delivery/<int:delivery_id>/", incoming.of_delivery, name="delivery"),
     path("assignments/", assignments.listing, name="assignments"),
     path("assignments/<int:assignment_id>/done/", assignments.done, name="done"),
+    path("search/", searching.page, name="search"),
+    path("search/keep/", searching.keep, name="keep_search"),
+    path("search/<int:search_id>/forget/", searching.forget, name="forget_search"),
     path("registers/outgoing/", registers.outgoing, name="register_outgoing"),
     path("registers/incoming/", registers.incoming, name="register_incoming"),
+    path("series/", series.listing, name="series"),
+    path("series/new/", series.new, name="new_series"),
+    path("series/<int:series_id>/", series.edit, name="edit_series"),
+    path("series/<int:series_id>/close/", series.close, name="close_series"),
+    path("series/paper/new/", series.new_secret_book, name="new_secret_book"),
+    path("series/paper/<int:book_id>/end/", series.end_secret_book, name="end_secret_book"),
 ]

@@ -14,15 +14,18 @@ STAFF = (
 
 def connect() -> None:
     """Called once when the app is ready."""
-    from khue.dispatch.events import delivered
+    from khue.dispatch.events import delivered, recall_answered
     from khue.dispatch.services import declare_kind
     from khue.dispatch.types import DispatchKind
-    from khue.signing.services import keep_papers
+    from khue.signing.services import keep_papers, take_papers
 
     from .selectors import may_read_delivery
+    from .services.elsewhere import Taker
     from .services.incoming import receive_deliveries
     from .services.keeping import Keeper
+    from .services.links import mark_receivers
     from .services.notices import declare_notices
+    from .services.recalling import forget_words
     from .types import KIND
 
     declare_kind(
@@ -32,17 +35,33 @@ def connect() -> None:
             receiver_url=lambda delivery_id: reverse("documents:delivery", args=[delivery_id]),
             sender_url=lambda object_id: reverse("documents:outgoing", args=[object_id]),
             also_reads=may_read_delivery,
+            recall_url=lambda object_id: reverse("documents:recall", args=[object_id]),
         )
     )
     delivered.subscribe(receive_deliveries)
+    delivered.subscribe(mark_receivers)
+    recall_answered.subscribe(forget_words)
     declare_notices()
     keep_papers(KIND, Keeper())
+    take_papers(KIND, Taker())
+    _connect_search()
     _connect_files()
     _connect_publishing()
     _connect_planning()
     _declare_tabs()
     _declare_cards()
     _declare_demo()
+
+
+def _connect_search() -> None:
+    """Whatever is saved can be found at once."""
+    from django.db.models.signals import post_save
+
+    from .models import IncomingDocument, OutgoingDocument
+    from .services.indexing import index_saved
+
+    for model in (OutgoingDocument, IncomingDocument):
+        post_save.connect(index_saved, sender=model, dispatch_uid="documents.search")
 
 
 def _connect_files() -> None:

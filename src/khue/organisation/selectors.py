@@ -161,7 +161,10 @@ def stand_ins(permission: str, unit_id: int, on: date | None = None) -> list[Sta
         .select_related("giver", "receiver__person__account", "receiver__unit")
         .order_by("valid_from", "pk")
     )
-    return [StandIn(row.receiver, row.giver, AuthorityMark(row.mark)) for row in rows]
+    return [
+        StandIn(row.receiver, row.giver, AuthorityMark(row.mark), row.decision, row.valid_to)
+        for row in rows
+    ]
 
 
 def scope_of(hat: Hat) -> frozenset[int]:

@@ -105,11 +105,16 @@ class Hat:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Somebody who acts in another's place: from which post, for whose post, with which mark."""
+    """Somebody who acts in another's place: from which post, for whose post, with which mark.
+
+    ``decision`` is the written authority, ``valid_to`` its last day.
+    """
 
     receiver: Post
     giver: Post
     mark: AuthorityMark
+    decision: str = ""
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,29 @@ def days_off(value: object) -> None:
         raise ValueError(_("a day is written as 2026-09-02, a yearly one as 09-02")) from error
 
 
+def numbering(value: object) -> None:
+    """Digits, first number, first day of a run, and the order of the parts of a symbol."""
+    table_with(pad=int, restart=str, separator=str)(value)
+    table = cast(dict[str, object], value)
+    try:
+        date.fromisoformat(f"2024-{table['restart']}")
+    except ValueError as error:
+        raise ValueError(_("restart: a day of the year is written as 01-01")) from error
+    pad, first = table["pad"], table.get("first", 1)
+    if not isinstance(first, int) or first < 1 or not 1 <= cast(int, pad) <= 6:
+        raise ValueError(_("pad: from 1 to 6 digits; first: 1 or more"))
+    for key in ("named", "letter"):
+        order = table.get(key, ["body"])
+        if not isinstance(order, list) or "body" not in order or not set(order) <= _PARTS:
+            raise ValueError(
+                _("%(key)s: the parts type, body and unit in their order; body is needed")
+                % {"key": key}
+            )
+
+
+_PARTS = {"type", "body", "unit"}
+
+
 def sign_in_figures(value: object) -> None:
     """The figures of signing in, none looser than the law's widest (I-05)."""
     table_with(
@@ -126,7 +149,9 @@ SESSION_LOCK = declare("accounts.session_lock", sign_in_figures)
 SECRECY_LEVELS = declare("documents.secrecy_levels", rows_with("marking", "years"))
 PUBLIC_MAIL_DOMAINS = declare("mail.public_domains", texts)
 DOCUMENT_TYPES = declare("documents.types", rows_with("code", "name"))
-NUMBERING = declare("documents.numbering", table_with(pad=int, restart=str, separator=str))
+NUMBERING = declare("documents.numbering", numbering)
+AUTHORITY_MARKS = declare("documents.authority_marks", rows_with("mark", "who"))
+ISSUE_CLOCK = declare("documents.clock", table_with(working_days=int, urgent_minutes=int))
 PAGE_LAYOUT = declare("documents.page_layout", table_with(page=str, margins_mm=dict, boxes=dict))
 URGENCY_STAMPS = declare("documents.urgency_stamps", rows_with("code", "text", "width_mm"))
 LOG_RETENTION = declare("audit.retention", table_with(months=int))

@@ -11,3 +11,4 @@ from .trail import refusals_for as refusals_for
 from .trail import story_of as story_of
 from .trail import story_of_many as story_of_many
 from .trail import trail_for as trail_for
+from .words import words_of as words_of

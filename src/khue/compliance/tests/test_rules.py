@@ -10,7 +10,8 @@ from khue.accounts.selectors import policy_on
 from khue.compliance.errors import UnknownRule
 from khue.compliance.models import RuleEdition
 from khue.compliance.rules.loading import load_defaults, read_defaults
-from khue.compliance.rules.registry import rules
+from khue.compliance.rules.registry import NUMBERING, rules
+from khue.compliance.rules.registry import numbering as check_numbering
 from khue.compliance.selectors import is_public_mail, latest_editions, rule
 from khue.compliance.services import add_rule_edition
 from khue.compliance.services.rules import WrongRule
@@ -131,3 +132,20 @@ def test_loading_again_changes_nothing() -> None:
     load_defaults()
     assert RuleEdition.objects.count() == count
     assert len(latest_editions(NOW)) == len(list(rules))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"restart": "02-30"},
+        {"pad": 0},
+        {"first": 0},
+        {"named": ["type"]},
+        {"letter": ["x", "body"]},
+    ],
+)
+def test_a_numbering_that_cannot_be_read_is_refused(db: None, changes: dict[str, object]) -> None:
+    value = {**rule(NUMBERING).table()}
+    check_numbering(value)
+    with pytest.raises(ValueError, match=r"[a-z]"):
+        check_numbering({**value, **changes})

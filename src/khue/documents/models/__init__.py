@@ -4,9 +4,15 @@ from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
 from .incoming import IncomingFile as IncomingFile
 from .incoming import Instruction as Instruction
+from .links import DocumentLink as DocumentLink
+from .links import IncomingLink as IncomingLink
 from .outgoing import DocumentText as DocumentText
 from .outgoing import OutgoingDocument as OutgoingDocument
 from .outgoing import OutgoingFile as OutgoingFile
 from .outgoing import RecipientLine as RecipientLine
 from .registers import RegisterBook as RegisterBook
 from .registers import RegisterEntry as RegisterEntry
+from .search import SavedSearch as SavedSearch
+from .search import SearchEntry as SearchEntry
+from .series import SecretPaperBook as SecretPaperBook
+from .series import Series as Series

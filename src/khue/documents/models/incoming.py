@@ -10,19 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
-from khue.documents.paper.symbols import format_number
-from khue.documents.types import AssignmentState, IncomingState, Urgency
+from khue.documents.rules import numbering_on
+from khue.documents.types import AssignmentState, IncomingState, Standing, Urgency
 
 
 class IncomingQuerySet(ScopedQuerySet["IncomingDocument"]):
     """Incoming documents of the open scope."""
-
-    def matching(self, words: str) -> IncomingQuerySet:
-        """Those that hold every word, with or without diacritics."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
     def alike(self, *, issuer: str, reference: str) -> IncomingQuerySet:
         """Those of the same number, symbol and issuer, however they are written."""
@@ -63,6 +56,7 @@ class IncomingDocument(UnitOwned):
     arrived_at = models.DateTimeField()
 
     number = models.PositiveIntegerField(_("Incoming number"), null=True)
+    number_text = models.CharField(max_length=12, blank=True)  # as it was written on its day
     entry = models.OneToOneField(
         "documents.RegisterEntry", on_delete=models.PROTECT, null=True, related_name="incoming"
     )
@@ -76,8 +70,8 @@ class IncomingDocument(UnitOwned):
     )
     done_at = models.DateTimeField(null=True)
     note = models.CharField(_("Note"), max_length=300, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True)
     duplicate_key = models.CharField(max_length=300, editable=False, default="")
-    search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = IncomingManager()
 
@@ -97,23 +91,18 @@ class IncomingDocument(UnitOwned):
         return self.reference or self.abstract
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the keys true; bulk writers call :meth:`fill_keys`."""
+        """Keep the key true; bulk writers call :meth:`fill_keys`."""
         self.fill_keys()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "search_text", "duplicate_key"}
+            kwargs["update_fields"] = {*fields, "duplicate_key", "number_text"}
         super().save(*args, **kwargs)
 
     def fill_keys(self) -> None:
-        """Set the folded text and the key of likeness."""
+        """Set the written number and the key of likeness."""
+        if self.number and not self.number_text:
+            self.number_text = numbering_on().text(self.number)
         self.duplicate_key = duplicate_key(self.issuer, self.reference)[:300]
-        parts = [self.reference, self.number_text, self.issuer, self.type_name, self.abstract]
-        self.search_text = fold(" ".join(parts))
-
-    @property
-    def number_text(self) -> str:
-        """The incoming number as it is written: ``07``."""
-        return format_number(self.number) if self.number else ""
 
 
 class IncomingFile(UnitOwned):

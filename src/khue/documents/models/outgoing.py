@@ -10,11 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from khue.core.dates import today
 from khue.core.scoping import ScopedQuerySet, UnitOwned
-from khue.core.text import fold
-from khue.documents.paper.symbols import full_number
-from khue.documents.rules import type_name
-from khue.documents.types import OutgoingState, RecipientKind, Urgency
+from khue.documents.rules import numbering_on, type_name
+from khue.documents.types import OutgoingState, RecipientKind, Standing, Urgency
 
 
 class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
@@ -23,13 +22,6 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
     def in_state(self, *states: str) -> OutgoingQuerySet:
         """Those in one of the states."""
         return self.filter(state__in=states)
-
-    def matching(self, words: str) -> OutgoingQuerySet:
-        """Those whose number, abstract or text holds every word, with or without diacritics."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
     def newest_first(self) -> OutgoingQuerySet:
         """The last touched on top."""
@@ -46,6 +38,10 @@ class OutgoingDocument(UnitOwned):
         max_length=12, choices=OutgoingState.choices, default=OutgoingState.DRAFT
     )
     type_code = models.CharField(_("Type"), max_length=30)
+    type_title = models.CharField(max_length=60, blank=True)  # as it was called when it was written
+    series = models.ForeignKey(
+        "documents.Series", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     abstract = models.CharField(_("Abstract"), max_length=500)
     urgency = models.CharField(
         _("Urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL
@@ -78,6 +74,7 @@ class OutgoingDocument(UnitOwned):
 
     symbol = models.CharField(max_length=60, blank=True)
     number = models.PositiveIntegerField(null=True)
+    reference = models.CharField(max_length=90, blank=True)  # 05/PGDĐT-VP, as it is on the paper
     issued_on = models.DateField(null=True)
     entry = models.OneToOneField(
         "documents.RegisterEntry", on_delete=models.PROTECT, null=True, related_name="outgoing"
@@ -94,7 +91,12 @@ class OutgoingDocument(UnitOwned):
     dispatch_id = models.BigIntegerField(null=True)
     dispatched_at = models.DateTimeField(null=True)
     publication_asked_at = models.DateTimeField(null=True)
-    search_text = models.TextField(editable=False, default="")
+
+    effective_on = models.DateField(_("In force from"), null=True, blank=True)
+    expires_on = models.DateField(_("In force until"), null=True, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True)
+    recalled_at = models.DateTimeField(null=True)
+    recall_reason = models.CharField(max_length=500, blank=True)
 
     objects: ClassVar[Any] = OutgoingManager()
 
@@ -111,38 +113,46 @@ class OutgoingDocument(UnitOwned):
                 condition=~Q(state="returned") | ~Q(return_reason=""),
                 name="documents_returned_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(effective_on__isnull=True)
+                | Q(expires_on__isnull=True)
+                | Q(expires_on__gte=models.F("effective_on")),
+                name="documents_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference or self.abstract
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search text true."""
-        self.fill_search_text()
+        """Keep the names of its day; note when it was last touched."""
+        self.fill_names()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "search_text", "updated_at"}
+            kwargs["update_fields"] = {*fields, "updated_at", "type_title", "reference"}
         super().save(*args, **kwargs)
 
-    def fill_search_text(self) -> None:
-        """Set the folded text that searches look through."""
-        parts = [self.reference, self.type_name, self.abstract, self.addressees, self.body]
-        self.search_text = fold(" ".join(parts))
-
-    @property
-    def reference(self) -> str:
-        """Number and symbol: ``05/PGDĐT-VP``; empty before the number is given."""
-        return full_number(self.number, self.symbol) if self.number else ""
+    def fill_names(self) -> None:
+        """Set once what later editions of the rules must not change: type and number in words."""
+        if not self.type_title:
+            self.type_title = type_name(self.type_code, self.issued_on)
+        if self.number and not self.reference:
+            self.reference = numbering_on(self.issued_on).full(self.number, self.symbol)
 
     @property
     def type_name(self) -> str:
-        """The type in words: ``Công văn``."""
-        return type_name(self.type_code, self.issued_on)
+        """The type in words, as it was called then: ``Công văn``."""
+        return self.type_title or type_name(self.type_code, self.issued_on)
 
     @property
     def is_editable(self) -> bool:
         """Whether its text may still change."""
         return self.state in (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its last day in force has passed."""
+        return self.expires_on is not None and self.expires_on < today()
 
     @property
     def is_issued(self) -> bool:

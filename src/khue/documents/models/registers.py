@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from khue.core.scoping import UnitOwned
+from khue.documents.paper.numbering import DECREE_30
 from khue.documents.types import Direction, EntryState
 
 MAIN_BOOK = "main"
@@ -39,6 +40,7 @@ class RegisterEntry(UnitOwned):
 
     book = models.ForeignKey(RegisterBook, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
+    text = models.CharField(_("Number as it is written"), max_length=12, blank=True)
     state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.ISSUED)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
     day = models.DateField()
@@ -58,4 +60,4 @@ class RegisterEntry(UnitOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number:02d}"
+        return self.text or DECREE_30.text(self.number)

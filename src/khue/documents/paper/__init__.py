@@ -5,6 +5,7 @@ room hands it plain values and gets bytes and measured boxes back.
 """
 
 from khue.documents.paper.dates import date_line, date_words
+from khue.documents.paper.numbering import DECREE_30, NumberingRule
 from khue.documents.paper.parse import parse_body, parse_letter
 from khue.documents.paper.render import count_pages, render_page_images, render_paper
 from khue.documents.paper.symbols import (
@@ -30,6 +31,7 @@ from khue.documents.paper.types import (
 )
 
 __all__ = [
+    "DECREE_30",
     "DOCUMENT_TYPES",
     "Annex",
     "Block",
@@ -37,6 +39,7 @@ __all__ = [
     "DocumentType",
     "Letter",
     "Measures",
+    "NumberingRule",
     "PaperBox",
     "PaperContent",
     "RenderedPaper",

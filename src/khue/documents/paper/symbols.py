@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from khue.documents.paper.numbering import DECREE_30, NumberingRule
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
@@ -82,32 +84,34 @@ def document_type(code: str) -> DocumentType:
     return _BY_CODE[code]
 
 
-def format_number(number: int) -> str:
-    """Two digits at least: 5 → `05`, 412 → `412`."""
-    if number < 1:
-        raise ValueError("A register starts at 1.")
-    return f"{number:02d}"
+def format_number(number: int, rule: NumberingRule = DECREE_30) -> str:
+    """Two digits at least by the decree: 5 → `05`, 412 → `412`."""
+    return rule.text(number)
 
 
 def build_symbol(
-    *, code: str, organisation: str, drafting_unit: str = "", letters: str | None = None
+    *,
+    code: str,
+    organisation: str,
+    drafting_unit: str = "",
+    letters: str | None = None,
+    rule: NumberingRule = DECREE_30,
 ) -> str:
     """The part after the number; raises ValueError where a part has spaces or other signs.
 
     `letters` are those of the rule's edition in force; without them the table above is asked.
     """
     letters = document_type(code).letters if letters is None else letters
-    parts = [letters, organisation] if letters else [organisation, drafting_unit]
-    parts = [unicodedata.normalize("NFC", part) for part in parts if part]
-    for part in parts:
+    parts = [unicodedata.normalize("NFC", part) for part in (letters, organisation, drafting_unit)]
+    for part in filter(None, parts):
         if not SYMBOL_PART.match(part):
             raise ValueError(f"Not a part of a symbol: {part!r}")
-    return "-".join(parts)
+    return rule.symbol(letters=parts[0], body=parts[1], unit=parts[2])
 
 
-def full_number(number: int, symbol: str) -> str:
+def full_number(number: int, symbol: str, rule: NumberingRule = DECREE_30) -> str:
     """`05/PGDĐT-VP`."""
-    return f"{format_number(number)}/{symbol}"
+    return rule.full(number, symbol)
 
 
 def parse_number(text: str) -> Symbol | None:

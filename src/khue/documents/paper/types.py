@@ -119,6 +119,7 @@ class PaperContent:
     number_text: str = ""  # printed only on previews of what is already issued
     date_text: str = ""
     measures: Measures = field(default_factory=Measures)
+    number_separator: str = "/"  # between number and symbol
     is_preview: bool = False  # a grey mark behind the text: an unsigned paper is a draft
 
 

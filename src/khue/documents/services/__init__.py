@@ -10,6 +10,9 @@ from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 
 from .audiences import to_all_schools as to_all_schools
+from .authority import authorities_of as authorities_of
+from .authority import missing_grounds as missing_grounds
+from .authority import signing_options as signing_options
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file
@@ -18,6 +21,8 @@ from .drafting import draft_document as draft_document
 from .drafting import return_with_reason as return_with_reason
 from .drafting import revise_draft as revise_draft
 from .drafting import submit_for_signature as submit_for_signature
+from .elsewhere import begin_seal as begin_seal
+from .elsewhere import begin_signature as begin_signature
 from .incoming import open_incoming as open_incoming
 from .incoming import receive_deliveries as receive_deliveries
 from .incoming import register_incoming as register_incoming
@@ -27,8 +32,20 @@ from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .links import note_link as note_link
+from .links import set_validity as set_validity
+from .links import start_correction as start_correction
+from .links import start_successor as start_successor
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .reading import note_reading as note_reading
+from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .searches import forget_search as forget_search
+from .searches import save_search as save_search
+from .series import change_series as change_series
+from .series import close_series as close_series
+from .series import end_secret_book as end_secret_book
+from .series import note_secret_book as note_secret_book
+from .series import open_series as open_series

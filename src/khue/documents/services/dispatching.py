@@ -18,7 +18,7 @@ from khue.dispatch.types import Facts, Urgency
 from khue.documents import audits, permissions
 from khue.documents.errors import AudienceNeeded, DateAhead
 from khue.documents.models import OutgoingDocument, RecipientLine
-from khue.documents.paper import format_number
+from khue.documents.rules import numbering_on
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 
@@ -86,7 +86,7 @@ def _send(row: OutgoingDocument, by: User) -> int:
         by=by,
         due_on=row.due_on,
         facts=Facts(
-            number=format_number(row.number or 1),
+            number=numbering_on(row.issued_on).text(row.number or 1),
             symbol=row.symbol,
             issued_on=row.issued_on,
             abstract=row.abstract,

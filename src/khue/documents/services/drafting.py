@@ -19,14 +19,14 @@ from khue.documents import audits, permissions
 from khue.documents.errors import (
     AbstractNeeded,
     ReasonNeeded,
-    SignerNeeded,
+    SeriesEnded,
     TextNeeded,
     UnknownType,
     WrongState,
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
 from khue.documents.paper import RenderedPaper, parse_letter
-from khue.documents.rules import types_on
+from khue.documents.rules import type_on, types_on
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
 from khue.files.services import store_generated, store_upload
 from khue.files.services.storing import Upload
@@ -35,13 +35,16 @@ from khue.signing.services import prepare_paper
 from khue.signing.types import Box, PaperLayout
 
 from . import notices
+from .authority import checked_signer
 from .common import check, clean_text, locked
-from .papers import field_of, final_paper, signer_of, size_of, symbol_of
+from .indexing import ask_to_read_files
+from .papers import field_of, final_paper, size_of, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
     from khue.compliance.types import ClerkConfirmation
+    from khue.documents.models import Series
     from khue.organisation.models import Unit
 
 _EDITABLE = (OutgoingState.DRAFT, OutgoingState.RETURNED)
@@ -60,6 +63,7 @@ def draft_document(
     recipients: Sequence[Line] = (),
     audience: Audience | None = None,
     due_on: date | None = None,
+    series: Series | None = None,
 ) -> OutgoingDocument:
     """Begin an outgoing document. A pasted letter fills what was left empty from its head and tail.
 
@@ -71,6 +75,7 @@ def draft_document(
     texts = _Texts.screened(unit, by, body, abstract, addressees, rest)
     with transaction.atomic():
         document = OutgoingDocument(unit=unit, drafted_by=by)
+        document.series = _open(series, unit)
         _fill(document, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         document.save()
         write_lines(document, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -99,6 +104,7 @@ def revise_draft(
     recipients: Sequence[Line] = (),
     audience: Audience | None = None,
     due_on: date | None = None,
+    series: Series | None = None,
 ) -> OutgoingDocument:
     """Change a draft or a returned document; the earlier text is kept as a version.
 
@@ -112,6 +118,7 @@ def revise_draft(
     with transaction.atomic():
         row = locked(document, *_EDITABLE)
         before = _facts(row)
+        row.series = _open(series, unit)
         _fill(row, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         row.save()
         write_lines(row, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -168,9 +175,10 @@ def _fill(
     audience: Audience | None,
     due_on: date | None,
 ) -> None:
-    if type_code not in {kind.code for kind in types_on()}:
+    kind = {kind.code: kind for kind in types_on()}.get(type_code)
+    if kind is None:
         raise UnknownType(field="type_code")
-    document.type_code = type_code
+    document.type_code, document.type_title = type_code, kind.name
     document.body, document.abstract = texts.body, texts.abstract
     document.addressees = texts.addressees
     document.urgency = Urgency(urgency)
@@ -178,6 +186,13 @@ def _fill(
     document.due_on = due_on
     document.audience = audience.to_json() if audience else {}
     document.symbol = symbol_of(document, unit)
+
+
+def _open(series: Series | None, unit: Unit) -> Series | None:
+    """The council in whose name it is written; raises ``SeriesEnded`` for a closed one."""
+    if series is not None and (series.ended_on or series.unit_id != unit.pk):
+        raise SeriesEnded(field="series")
+    return series
 
 
 def _keep_text(document: OutgoingDocument, by: User) -> None:
@@ -198,6 +213,7 @@ def _keep_text(document: OutgoingDocument, by: User) -> None:
 def _facts(document: OutgoingDocument) -> dict[str, object]:
     return {
         "type": document.type_code,
+        "series": document.series.name if document.series else "",
         "abstract": document.abstract,
         "urgency": document.urgency,
         "addressees": document.addressees,
@@ -236,6 +252,7 @@ def attach_file(
         attached = OutgoingFile.objects.create(
             unit_id=row.unit_id, document=row, position=last + 1, file=stored
         )
+        ask_to_read_files(outgoing_ids=[row.pk])
         audit.record(
             verb=audits.FILE_ATTACHED,
             obj=row,
@@ -257,6 +274,7 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
         raise NotFound
     name, sha256 = attached.file.name, attached.file.sha256
     attached.delete()
+    ask_to_read_files(outgoing_ids=[row.pk])
     audit.record(
         verb=audits.FILE_DETACHED,
         obj=row,
@@ -268,17 +286,20 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
 
 
 @transaction.atomic
-def submit_for_signature(*, document: OutgoingDocument, signer: User, by: User) -> OutgoingDocument:
+def submit_for_signature(
+    *, document: OutgoingDocument, signer: User, by: User, mark: str | None = None
+) -> OutgoingDocument:
     """Make the official paper and put it before the signer: what she reads is what she signs.
 
-    Raises ``NotPermitted``, ``WrongState``, ``SignerNeeded``.
+    ``mark`` is the authority mark that was chosen (``TUQ.``; empty: in one's own right); without
+    one the best that the post gives. Raises ``NotPermitted``, ``WrongState``, ``SignerNeeded``,
+    ``AuthorityWrong``.
     """
     check(by, permissions.DRAFT, document.unit_id)
     row = locked(document, *_EDITABLE)
     unit = organisation.get_unit(row.unit_id)
-    words = signer_of(signer, unit)
-    if words is None or not organisation.can(signer, permissions.SIGN, unit):
-        raise SignerNeeded(field="signer")
+    words = checked_signer(signer, unit, series=_open(row.series, unit), mark=mark)
+    row.symbol, row.type_title = symbol_of(row, unit), type_on(row.type_code).name
     paper = final_paper(row, unit, words)
     row.paper = store_generated(
         unit=unit,
@@ -301,7 +322,12 @@ def submit_for_signature(*, document: OutgoingDocument, signer: User, by: User) 
         unit_id=row.unit_id,
         by=by,
         on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
-        after={"signer": words.name, "paper": row.paper.sha256},
+        after={
+            "signer": words.name,
+            "signs_as": words.words,
+            "authority": words.ground,
+            "paper": row.paper.sha256,
+        },
     )
     return row
 

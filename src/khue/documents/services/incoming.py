@@ -26,6 +26,7 @@ from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 
 from .common import check, clean_text, locked_incoming
+from .indexing import ask_to_read_files, index_incoming
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -57,6 +58,8 @@ def receive_deliveries(payload: Delivered) -> None:
         for row in rows:
             row.fill_keys()
         IncomingDocument.objects.bulk_create(rows, batch_size=500)
+        index_incoming(rows)
+        ask_to_read_files(incoming_ids=[row.pk for row in rows])
 
 
 def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -> IncomingDocument:
@@ -78,7 +81,7 @@ def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -
 
 def _number(row: IncomingDocument, by: User) -> None:
     entry = take_number(unit_id=row.unit_id, direction=Direction.INCOMING, day=today(), by=by)
-    row.number, row.entry = entry.number, entry
+    row.number, row.number_text, row.entry = entry.number, entry.text, entry
     row.registered_at, row.registered_by = timezone.now(), by
     row.state = IncomingState.REGISTERED
     row.save()
@@ -152,6 +155,7 @@ def register_paper_document(
         if stored is not None:
             hang_on(stored, holder_kind=INCOMING_KIND, holder_id=row.pk)
             IncomingFile.objects.create(unit=unit, document=row, position=1, file=stored)
+            ask_to_read_files(incoming_ids=[row.pk])
         _number(row, by)
     return row
 

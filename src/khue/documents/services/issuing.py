@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,18 +15,21 @@ from khue.core.errors import ConnectorError, DomainError
 from khue.documents import audits, permissions
 from khue.documents.errors import NotTheSigner, SameHand, SealingFailed
 from khue.documents.models import OutgoingDocument, RegisterEntry
+from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.numbering import cancel_number, take_number
-from khue.documents.paper import date_words, format_number
+from khue.documents.paper import date_words
+from khue.documents.rules import numbering_on
 from khue.documents.types import KIND, Direction, OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
 from khue.signing.selectors import asks_for_pin
 from khue.signing.services import certify_paper, prove_seal_pin, seal_paper
-from khue.signing.types import Holder
+from khue.signing.types import Holder, SignedPaper
 
 from . import notices
 from .common import check, locked
+from .links import take_effect
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -56,9 +60,16 @@ def sign_document(*, document: OutgoingDocument, by: User, pin: str = "") -> Out
         holder=Holder(KIND, row.pk),
         pin=pin,
     )
-    row.paper = _store(row, unit, signed.pdf, by)
+    return keep_signed(row, signed, by, now)
+
+
+def keep_signed(
+    row: OutgoingDocument, signed: SignedPaper, by: User, at: datetime
+) -> OutgoingDocument:
+    """Keep the paper that the competent person has signed, wherever her key is."""
+    row.paper = _store(row, organisation.get_unit(row.unit_id), signed.pdf, by)
     row.signature_level = str(signed.level)
-    row.state, row.signed_at = OutgoingState.SIGNED, now
+    row.state, row.signed_at = OutgoingState.SIGNED, at
     row.save()
     notices.tell_clerks(row)
     audit.record(
@@ -92,7 +103,7 @@ def number_and_seal(*, document: OutgoingDocument, by: User, pin: str = "") -> O
         row = locked(document, OutgoingState.SIGNED)
         if row.signer_id == by.pk:
             raise SameHand
-        entry = take_number(unit_id=row.unit_id, direction=Direction.OUTGOING, day=today(), by=by)
+        entry = take_entry(row, by)
         try:
             with transaction.atomic():
                 _seal(row, entry, by, pin)
@@ -106,10 +117,10 @@ def number_and_seal(*, document: OutgoingDocument, by: User, pin: str = "") -> O
                 unit_id=document.unit_id,
                 by=by,
                 on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
-                after={"number": entry.number, "reason": entry.reason},
+                after={"number": entry.text, "reason": entry.reason},
             )
     if failure is not None:
-        raise SealingFailed(number=format_number(entry.number), reason=str(failure)) from failure
+        raise SealingFailed(number=entry.text, reason=str(failure)) from failure
     return row
 
 
@@ -121,19 +132,39 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
     sealed = seal_paper(
         unit=unit,
         paper=read_content(row.paper),
-        number=format_number(entry.number),
+        number=entry.text,
         date_text=date_words(entry.day),
         by=by,
         at=now,
         holder=Holder(KIND, row.pk),
         pin=pin,
     )
+    keep_sealed(row, entry, sealed, by, now)
+
+
+def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
+    """Take the number for this document in today's register, in the open transaction."""
+    return take_number(
+        unit_id=row.unit_id,
+        direction=Direction.OUTGOING,
+        day=today(),
+        by=by,
+        code=row.series.code if row.series else MAIN_BOOK,
+    )
+
+
+def keep_sealed(
+    row: OutgoingDocument, entry: RegisterEntry, sealed: SignedPaper, by: User, at: datetime
+) -> None:
+    """Keep the sealed paper with the number that stands on it, wherever the seal's key is."""
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
-    row.paper = _store(row, unit, sealed.pdf, by)
+    row.reference = numbering_on(entry.day).full(entry.number, row.symbol)
+    row.paper = _store(row, organisation.get_unit(row.unit_id), sealed.pdf, by)
     row.signature_level = str(sealed.level)
-    row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by
+    row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
     notices.settle_outgoing(row)
+    take_effect(row, by=by)
     audit.record(
         verb=audits.SEALED,
         obj=row,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from khue.core.dates import today
-from khue.core.permissions import get_permission
-from khue.documents import permissions
 from khue.documents.errors import SymbolNeeded
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import (
@@ -20,109 +17,36 @@ from khue.documents.paper import (
     parse_letter,
     render_paper,
 )
-from khue.documents.rules import measures_on, type_on
+from khue.documents.rules import measures_on, numbering_on, type_on
 from khue.organisation import selectors as organisation
-from khue.organisation.types import SCHOOL_KINDS, AuthorityMark, Role, StandIn, UnitKind
+from khue.organisation.types import Role
+
+from .authority import Signer as Signer
+from .authority import head_title
+from .authority import signer_of as signer_of
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
-    from khue.organisation.models import Post, Unit
+    from khue.organisation.models import Unit
 
 _DESCENDER = 0.216  # of Tinos, in parts of its size
-_HEAD_TITLES = {
-    UnitKind.MINISTRY: "Bộ trưởng",
-    UnitKind.DEPARTMENT: "Giám đốc",
-    UnitKind.OFFICE: "Trưởng phòng",
-    UnitKind.WARD: "Chủ tịch",
-    UnitKind.CONTINUING: "Giám đốc",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Who signs and with which words above the name."""
-
-    name: str
-    lines: tuple[str, ...]
-
-
-def signer_of(user: User, unit: Unit) -> Signer | None:
-    """Return the signer's words by the post held today, or ``None`` without a fitting post.
-
-    A post that may sign by itself goes before a delegation; a delegation prints its own mark.
-    """
-    posts = [
-        post
-        for post in organisation.holders([unit.pk], [role.value for role in Role])
-        if post.person_id == user.person_id
-    ]
-    if not posts:
-        return None
-    post = min(posts, key=lambda p: _rank(p.role))
-    if post.role not in get_permission(permissions.SIGN).roles:
-        for given in organisation.stand_ins(permissions.SIGN, unit.pk):
-            if given.receiver.person_id == user.person_id:
-                return Signer(post.person.full_name, _in_place_of(given, unit))
-    return Signer(post.person.full_name, _authority(post, unit))
-
-
-def _rank(role: str) -> int:
-    return {Role.HEAD.value: 0, Role.DEPUTY.value: 1}.get(role, 2)
-
-
-def _authority(post: Post, unit: Unit) -> tuple[str, ...]:
-    """Box 7a: the head in their own right, the deputy for the head, others by order."""
-    title = _spoken(post.title, post.role, unit)
-    if post.role == Role.HEAD:
-        return (f"Q. {title}",) if post.is_acting else (title,)
-    head = next(iter(organisation.holders([unit.pk], [Role.HEAD.value])), None)
-    head_title = _spoken(head.title, Role.HEAD, unit) if head else _head_title(unit)
-    return (f"{'KT.' if post.role == Role.DEPUTY else 'TL.'} {head_title}", title)
-
-
-def _in_place_of(given: StandIn, unit: Unit) -> tuple[str, ...]:
-    """Box 7a by a delegation: its mark before the giver's title, below it the signer's own.
-
-    An acting head has no other title; for a collective its name stands in place of a title.
-    """
-    giver = _spoken(given.giver.title, given.giver.role, unit)
-    if given.mark == AuthorityMark.Q:
-        return (f"{given.mark.value} {giver}",)
-    if given.mark == AuthorityMark.TM:
-        giver = unit.name
-    return (
-        f"{given.mark.value} {giver}",
-        _spoken(given.receiver.title, given.receiver.role, unit),
-    )
-
-
-def _spoken(title: str, role: str, unit: Unit) -> str:
-    """The post's own title without the unit's name (``Trưởng phòng``)."""
-    plain = {str(Role(role).label), Role(role).value, ""}
-    if title not in plain:
-        return title
-    head = _head_title(unit)
-    if role == Role.HEAD:
-        return head
-    return f"Phó {head[0].lower()}{head[1:]}" if role == Role.DEPUTY else str(Role(role).label)
-
-
-def _head_title(unit: Unit) -> str:
-    if unit.kind in SCHOOL_KINDS and unit.kind != UnitKind.CONTINUING:
-        return "Hiệu trưởng"
-    return _HEAD_TITLES.get(UnitKind(unit.kind), "Thủ trưởng")
 
 
 def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
-    """The symbol of the document; raises ``SymbolNeeded`` where the unit has none."""
-    if not unit.symbol:
+    """The symbol of the document; raises ``SymbolNeeded`` where the unit has none.
+
+    A document of a council bears the council's symbol.
+    """
+    body = document.series.symbol if document.series else unit.symbol
+    if not body:
         raise SymbolNeeded
     try:
         return build_symbol(
             code=document.type_code,
-            organisation=unit.symbol,
+            organisation=body,
             drafting_unit=document.drafting_unit,
             letters=type_on(document.type_code).letters,
+            rule=numbering_on(),
         )
     except ValueError as error:
         raise SymbolNeeded from error
@@ -137,9 +61,10 @@ def paper_content(
     abstract = document.abstract
     is_named = bool(kind.letters)
     contact = [part for part in (unit.address, unit.phone, unit.email) if part]
+    council = document.series
     return PaperContent(
-        parent_body=unit.letterhead_parent,
-        issuing_body=unit.name,
+        parent_body=unit.name if council else unit.letterhead_parent,
+        issuing_body=council.name if council else unit.name,
         symbol=symbol_of(document, unit),
         place=unit.place,
         abstract=abstract if is_named else abstract[:1].lower() + abstract[1:],
@@ -154,6 +79,7 @@ def paper_content(
         address_line="; ".join(contact),
         drafted_on=today(),
         measures=measures_on(today()),
+        number_separator=numbering_on().separator,
         is_preview=is_preview,
     )
 
@@ -162,8 +88,11 @@ def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
     """The paper as it would look, marked as a draft; the named signer or the head stands below."""
     unit = organisation.get_unit(document.unit_id)
     head = next(iter(organisation.holders([unit.pk], [Role.HEAD.value])), None)
+    council = document.series
     user = document.signer or (head.person.account if head else by)
-    signer = signer_of(user, unit) or Signer("", (_head_title(unit),))
+    if council is not None and user.pk not in (council.chair_id, council.deputy_id):
+        user = council.chair
+    signer = signer_of(user, unit, series=council) or Signer("", (head_title(unit),))
     return render_paper(paper_content(document, unit, signer, is_preview=True)).pdf
 
 

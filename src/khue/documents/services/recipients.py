@@ -9,6 +9,8 @@ from khue.core.text import clean, fold
 from khue.documents.models import OutgoingDocument, RecipientLine
 from khue.documents.types import Line, RecipientKind
 
+from .indexing import index_outgoing
+
 _RULES: tuple[tuple[RecipientKind, re.Pattern[str]], ...] = (
     (RecipientKind.ARCHIVE, re.compile(r"^luu\b")),
     (RecipientKind.AUDIENCE, re.compile(r"^nhu (tren|dieu|kinh gui)\b|^cac (truong|don vi)\b")),
@@ -46,7 +48,7 @@ def default_lines(drafting_unit: str) -> tuple[Line, ...]:
 
 
 def write_lines(document: OutgoingDocument, lines: Sequence[Line]) -> None:
-    """Replace the block of a document that is still a draft."""
+    """Replace the block of a document that is still a draft; the search knows it at once."""
     document.recipient_lines.all().delete()
     RecipientLine.objects.bulk_create(
         [
@@ -60,3 +62,4 @@ def write_lines(document: OutgoingDocument, lines: Sequence[Line]) -> None:
             for position, line in enumerate(lines, start=1)
         ]
     )
+    index_outgoing(document)

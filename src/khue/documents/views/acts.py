@@ -19,7 +19,7 @@ from khue.documents.errors import ReasonNeeded, SignerNeeded
 from khue.documents.forms import OutsideForm, PinForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.selectors import get_outgoing_for, get_signer_for
-from khue.signing.selectors import asks_for_pin
+from khue.signing.selectors import asks_for_pin, signs_elsewhere
 
 from .common import try_on, user_of
 
@@ -30,11 +30,12 @@ def submit(request: HttpRequest, document_id: int) -> HttpResponse:
     """Put the paper before the chosen signer."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    form = SubmitForm(request.POST, unit_id=found.unit_id)
+    form = SubmitForm(request.POST, unit_id=found.unit_id, series=found.series)
     if not form.is_valid():
         raise SignerNeeded
-    signer = get_signer_for(user, found.unit_id, form.cleaned_data["signer"])
-    services.submit_for_signature(document=found, signer=signer, by=user)
+    account, mark = form.choice()
+    signer = get_signer_for(user, found.unit_id, account)
+    services.submit_for_signature(document=found, signer=signer, by=user, mark=mark)
     messages.success(request, _("Submitted. %(name)s has been told.") % {"name": signer.person})
     return redirect("documents:outgoing", found.pk)
 
@@ -60,6 +61,9 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask once more, then sign; the password or passkey is asked afresh, the token's PIN too."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if request.method == "POST" and signs_elsewhere(found.unit_id, user.person_id):
+        require_sudo(request)
+        return redirect("signing:request", services.begin_signature(document=found, by=user).pk)
     form = _pin_form(request, found.unit_id, user.person_id)
     done = _act_with(
         request, form, lambda pin: services.sign_document(document=found, by=user, pin=pin)
@@ -89,6 +93,9 @@ def seal(request: HttpRequest, document_id: int) -> HttpResponse:
     """Give the number and seal the paper; the seal is a signature too and asks afresh."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if request.method == "POST" and signs_elsewhere(found.unit_id, None):
+        require_sudo(request)
+        return redirect("signing:request", services.begin_seal(document=found, by=user).pk)
     form = _pin_form(request, found.unit_id, None)
     done = _act_with(
         request, form, lambda pin: services.number_and_seal(document=found, by=user, pin=pin)

@@ -14,6 +14,7 @@ from khue.compliance.selectors import may_confirm
 from khue.compliance.services import confirmation_from
 from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
+from khue.dispatch.selectors import may_answer_recall
 from khue.dispatch.services import note_arrivals
 from khue.documents import permissions, services
 from khue.documents.extensions import panels_of
@@ -25,10 +26,12 @@ from khue.documents.selectors import (
     files_of_incoming,
     get_incoming_for,
     incoming_counts,
+    incoming_matching,
     incoming_of_delivery,
     list_incoming,
     story_of,
 )
+from khue.documents.selectors_life import notices_of_incoming
 from khue.documents.types import INCOMING_KIND, AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
@@ -46,7 +49,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in IncomingState if s in counts]
     states = (state,) if state in IncomingState.values else ()
-    found = list_incoming(user, states=states, words=words)
+    among = incoming_matching(user, words) if words.strip() else None
+    found = list_incoming(user, states=states, among=among)
     note_arrivals(deliveries=[d.delivery for d in found if d.delivery is not None], by=user)
     context = {
         "rows": [incoming_row(d) for d in found],
@@ -69,7 +73,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         found = get_incoming_for(user, document_id)
     services.note_reading(document=found, by=user)
     files = files_of_incoming(found)
-    first = next((file for file in files if file.content_type == "application/pdf"), None)
+    first = next((f for f in files if f.content_type == "application/pdf" and f.is_readable), None)
     context = {
         "document": found,
         "nearby": [incoming_row(d) for d in list_incoming(user, limit=NEARBY)],
@@ -80,6 +84,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "assignments": found.assignments.all(),
         "moments": story_of(found),
         "panels": panels_of(user, INCOMING_KIND, found),
+        "life_notices": notices_of_incoming(user, found),
         "alike": _alike(found, user),
         **_acts(found, user),
     }
@@ -102,6 +107,9 @@ def _acts(found: IncomingDocument, user: Any) -> dict[str, Any]:
         "register_form": RegisterForm() if registers else None,
         "can_instruct": found.state in (IncomingState.REGISTERED, IncomingState.ASSIGNED)
         and may(permissions.INSTRUCT),
+        "may_answer": found.delivery is not None
+        and found.delivery.waits_for_recall_answer
+        and may_answer_recall(user, found.delivery),
         "waits_for_clerk": found.state == IncomingState.ARRIVED and not registers,
         "mine": mine,
         "report_form": ReportForm() if mine else None,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
-from khue.documents import permissions
+from khue.documents import permissions, services
 from khue.documents.extensions import panels_of
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
@@ -22,9 +22,10 @@ from khue.documents.selectors import (
     get_outgoing_for,
     list_outgoing,
     outgoing_counts,
+    outgoing_matching,
     story_of,
 )
-from khue.documents.services import note_reading
+from khue.documents.selectors_life import notices_of_outgoing
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 from khue.publishing import selectors as publishing
@@ -44,7 +45,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
     states = (state,) if state in OutgoingState.values else ()
-    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, words=words)]
+    among = outgoing_matching(user, words) if words.strip() else None
+    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, among=among)]
     context = {
         "rows": rows,
         "chips": chips(request.GET, choices),
@@ -62,7 +64,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show the paper, the story and the next act of the person who looks."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    note_reading(document=found, by=user)
+    services.note_reading(document=found, by=user)
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
     context = {
         "document": found,
@@ -76,6 +78,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
         "panels": panels_of(user, KIND, found),
+        "life_notices": notices_of_outgoing(found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),
@@ -95,7 +98,10 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
     outside = found.is_issued and may(permissions.ISSUE)
     return {
         "can_edit": is_draft,
-        "submit_form": SubmitForm(unit_id=found.unit_id) if is_draft else None,
+        "submit_form": SubmitForm(unit_id=found.unit_id, series=found.series) if is_draft else None,
+        "missing_grounds": services.missing_grounds(organisation.get_unit(found.unit_id))
+        if is_draft
+        else [],
         "file_form": FileForm() if is_draft else None,
         "may_confirm": is_draft and may_confirm(user),
         "can_return": to_sign,

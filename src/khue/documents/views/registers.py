@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +16,10 @@ from khue.core.permissions import requires
 from khue.core.ui.shapes import Chip, Column, Table
 from khue.core.ui.words import short_date
 from khue.documents import permissions
+from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.registers import incoming_register, outgoing_register
 from khue.documents.selectors import acting_unit_id, years_of
+from khue.documents.selectors_series import books_of_year, names_of_books
 from khue.documents.types import Direction, IncomingRow, OutgoingRow
 from khue.organisation import selectors as organisation
 
@@ -29,7 +32,8 @@ from .shown import sections
 def outgoing(request: HttpRequest) -> HttpResponse:
     """The register of outgoing documents, ten columns."""
     unit_id, year = _asked(request, Direction.OUTGOING)
-    rows = outgoing_register(user_of(request), unit_id=unit_id, year=year)
+    code = request.GET.get("book", MAIN_BOOK)
+    rows = outgoing_register(user_of(request), unit_id=unit_id, year=year, code=code)
     return _show(request, Direction.OUTGOING, unit_id, year, outgoing_table(rows))
 
 
@@ -56,12 +60,29 @@ def _show(
 ) -> HttpResponse:
     user = user_of(request)
     years = sorted({*years_of(user, direction), year}, reverse=True)
+    chosen = request.GET.get("book", MAIN_BOOK)
+    names = {MAIN_BOOK: _("Main book"), **names_of_books(unit_id)}
+    codes = books_of_year(unit_id, direction, year)
+    if chosen != MAIN_BOOK and chosen not in names:
+        raise NotFound
+    books = [code for code in names if code in {MAIN_BOOK, chosen, *codes}]
     context: dict[str, Any] = {
         "table": table,
         "direction": direction,
         "year": year,
         "unit": organisation.get_unit(unit_id),
-        "years": [Chip(str(y), f"?year={y}", active=y == year) for y in years],
+        "years": [
+            Chip(str(y), f"?{urlencode({'year': y, 'book': chosen})}", active=y == year)
+            for y in years
+        ],
+        "book_name": names[chosen] if chosen != MAIN_BOOK else "",
+        "books": [
+            Chip(names[c], f"?{urlencode({'year': year, 'book': c})}", active=c == chosen)
+            for c in books
+        ]
+        if len(books) > 1
+        else [],
+        "can_manage": organisation.can(user, permissions.MANAGE_SERIES, unit_id),
         "sections": sections(user, "registers"),
     }
     return render(request, "documents/register.html", context)

@@ -18,7 +18,7 @@ from khue.documents import permissions
 from khue.documents.extensions import Part, declared_parts
 from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
 from khue.documents.selectors import is_late
-from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Urgency
+from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Standing, Urgency
 
 NEARBY = 12
 """How many documents stand in the list beside the one that is read at a desk."""
@@ -58,7 +58,9 @@ def outgoing_row(document: OutgoingDocument) -> Row:
     """A line of the outgoing list."""
     state = OutgoingState(document.state)
     parts = [document.reference or document.type_name, document.signer_name]
-    second = _urgency(document.urgency)
+    second = _standing(document) or _urgency(document.urgency)
+    if not second[0] and document.is_expired:
+        second = ("refused", _("Not in force any more"))
     return Row(
         title=document.abstract,
         url=reverse("documents:outgoing", args=[document.pk]),
@@ -77,6 +79,11 @@ def incoming_row(document: IncomingDocument) -> Row:
     number = _("No. %(number)s") % {"number": document.number_text} if document.number else ""
     late = state != IncomingState.DONE and is_late(document.due_on)
     second = ("overdue", _("Overdue")) if late else _urgency(document.urgency)
+    delivery = document.delivery
+    if delivery is not None and delivery.recall:
+        second = ("refused", str(delivery.recall_state.label))
+    else:
+        second = _standing(document) or second
     parts = [number, document.reference, document.issuer]
     return Row(
         title=document.abstract,
@@ -106,6 +113,14 @@ def assignment_row(item: Assignment) -> Row:
         when=_("until %(day)s") % {"day": short_date(item.due_on)} if item.due_on else item.at,
         is_new=item.opened_at is None,
     )
+
+
+def _standing(document: OutgoingDocument | IncomingDocument) -> tuple[str, str] | None:
+    """What became of it, as the second badge; nothing else matters beside that."""
+    if not document.standing:
+        return None
+    grave = document.standing in (Standing.REPLACED, Standing.REPEALED, Standing.RECALLED)
+    return ("refused" if grave else "waiting", str(Standing(document.standing).label))
 
 
 def _urgency(value: str) -> tuple[str, str]:
@@ -186,6 +201,7 @@ def sections(user: object, active: str) -> tuple[Chip, ...]:
         ("incoming", _("Incoming"), "documents:incoming_list", permissions.READ_INCOMING),
         ("outgoing", _("Outgoing"), "documents:outgoing_list", permissions.READ_OUTGOING),
         ("assignments", _("My work"), "documents:assignments", permissions.WORK),
+        ("search", _("Search"), "documents:search", permissions.WORK),
         ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),
     )
     parts = {key: Part(key, *rest) for key, *rest in offered} | declared_parts()

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from khue.core.scoping import unit_scope
-from khue.organisation.tests.factories import Cast
-from khue.portal.search import (
+from khue.core.searching import (
     exact_tokens,
     highlight,
     query_text,
@@ -16,6 +15,7 @@ from khue.portal.search import (
     unit_token,
     vector_text,
 )
+from khue.organisation.tests.factories import Cast
 from khue.portal.selectors import find
 from khue.publishing.tests.factories import make_public
 

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
 from khue.core.permissions import PUBLIC, requires
+from khue.core.searching import MAX_LENGTH
 from khue.portal import selectors
 from khue.portal.limits import limit
 from khue.portal.pages import page, site_of
-from khue.portal.search import MAX_LENGTH
 
 
 @requires(PUBLIC)

@@ -4,6 +4,7 @@ from .access import active_lock as active_lock
 from .access import archived_in as archived_in
 from .access import document_for as document_for
 from .access import history_of as history_of
+from .books import MAIN_SERIES as MAIN_SERIES
 from .books import Asked as Asked
 from .books import cover_facts as cover_facts
 from .books import lines_of as lines_of

@@ -30,16 +30,17 @@ if TYPE_CHECKING:
     from khue.accounts.models import User
 
 Window = tuple[int, list[Line]]
+MAIN_SERIES = "main"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which book of which unit and year; ``series`` is the code of one register book, "" for all."""
+    """Which book of which unit and year; ``series`` is the code of the register book."""
 
     code: str
     unit_id: int
     year: int
-    series: str = ""
+    series: str = MAIN_SERIES
 
 
 def readable_unit_id(user: User) -> int:

@@ -51,7 +51,7 @@ def replies_of(document_ids: Iterable[int]) -> dict[int, list[str]]:
     """Return numbers and symbols of what answered incoming documents; the caller has access."""
     found: dict[int, list[str]] = {}
     links = ReplyLink.objects.filter(incoming_id__in=list(document_ids)).order_by("pk")
-    for link in links.select_related("outgoing").defer("outgoing__body", "outgoing__search_text"):
+    for link in links.select_related("outgoing").defer("outgoing__body"):
         found.setdefault(link.incoming_id, []).append(link.outgoing.reference)
     return found
 

@@ -138,8 +138,8 @@ def test_the_postal_book(cast: Cast) -> None:
         "kind": "parcel", "pieces": "2", "note": "",
     }  # fmt: skip
     late = dict(values, sent_on=(today() + dt.timedelta(days=1)).isoformat())
-    page = clerk.post(reverse("records:new_postal"), late)
-    assert "Sở GD&amp;ĐT" in page.content.decode()
+    refused = clerk.post(reverse("records:new_postal"), late)
+    assert "Sở GD&amp;ĐT" in refused.content.decode()
     done = clerk.post(reverse("records:new_postal") + f"?document={sent.pk}", values)
     assert done.status_code == 302
     with acting(cast.office_clerk):

@@ -286,10 +286,8 @@ def test_the_export_holds_files_fields_and_checksums(cast: Cast) -> None:
     data = client.get(url("export_case", closed.pk)).content
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        sums = dict(
-            reversed(line.split("  ", 1))
-            for line in archive.read("SHA256SUMS").decode().splitlines()
-        )
+        lines = archive.read("SHA256SUMS").decode().splitlines()
+        sums = {line.split("  ", 1)[1]: line.split("  ", 1)[0] for line in lines}
         for name in names:
             if name != "SHA256SUMS":
                 assert hashlib.sha256(archive.read(name)).hexdigest() == sums[name]

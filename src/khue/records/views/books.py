@@ -22,6 +22,7 @@ from khue.records import permissions, services
 from khue.records.books import BOOKS, Book, Line
 from khue.records.forms import PeriodForm
 from khue.records.selectors import (
+    MAIN_SERIES,
     Asked,
     cover_facts,
     lines_of,
@@ -34,6 +35,7 @@ from .common import address, attachment, sections, user_of
 
 PAGE = 100
 _YEARLY = ("outgoing", "incoming", "postal", "copies", "follow_up")
+SERIES = "documents.series:manage"
 _REPORTS = ("by_unit", "by_person")
 
 
@@ -67,6 +69,7 @@ def books(request: HttpRequest) -> HttpResponse:
         "books": offered,
         "sections": sections(user, "books"),
         "unit": organisation.get_unit(readable_unit_id(user)),
+        "keeps_series": holds_anywhere(user, SERIES),
     }
     return render(request, "records/books.html", context)
 
@@ -78,7 +81,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     user, asked = user_of(request), _asked(request, code)
     first = _number(request.GET.get("from", "")) or 0
     total, lines = lines_of(user, asked, first=first, count=PAGE)
-    keep = {"year": asked.year, "series": asked.series}
+    keep = {"year": asked.year, "series": asked.series if asked.series != MAIN_SERIES else ""}
     page = Page(
         newer=address(**keep, **{"from": max(0, first - PAGE) or None}) if first else "",
         older=address(**keep, **{"from": first + PAGE}) if first + PAGE < total else "",
@@ -107,13 +110,14 @@ def book_file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Hand out a whole book as PDF or .xlsx."""
     user, asked = user_of(request), _asked(request, code)
     _total, lines = lines_of(user, asked)
-    period = f"Năm {asked.year}" + (f" · {asked.series}" if asked.series else "")
+    name = documents.names_of_books(asked.unit_id).get(asked.series, "")
+    period = f"Năm {asked.year}" + (f" · {name}" if name else "")
     data, content_type = services.print_book(
         code=code, unit_id=asked.unit_id, lines=lines, period=period, by=user, form=form,
         facts=cover_facts(asked, lines),
     )  # fmt: skip
-    name = f"{BOOKS[code].title} {asked.year}.{form}"
-    return attachment(data, content_type, name, is_inline=form == "pdf")
+    file_name = f"{BOOKS[code].title} {asked.year}.{form}"
+    return attachment(data, content_type, file_name, is_inline=form == "pdf")
 
 
 @require_safe
@@ -178,7 +182,7 @@ def _asked(request: HttpRequest, code: str) -> Asked:
     year = (
         given if given is not None and 1900 <= given <= 9999 else years_with_books(user, unit_id)[0]
     )
-    series = request.GET.get("series", "")
+    series = request.GET.get("series", MAIN_SERIES)
     asked = Asked(code, unit_id, year)
     known = series in _codes(user, asked)
     return Asked(code, unit_id, year, series) if known else asked
@@ -197,14 +201,17 @@ def _codes(user: Any, asked: Asked) -> list[str]:
 def _series(user: Any, asked: Asked) -> list[Chip]:
     """Chips of the register books of the year, where there is more than the unit's own."""
     codes = _codes(user, asked)
-    if len(codes) < 2:
+    names = documents.names_of_books(asked.unit_id)
+    if len({*codes, MAIN_SERIES}) < 2:
         return []
-    chips = [Chip(_("All books"), address(year=asked.year), active=not asked.series)]
-    for code in codes:
-        label = _("The unit's own") if code == "main" else code
-        url = address(year=asked.year, series=code)
-        chips.append(Chip(label, url, active=code == asked.series))
-    return chips
+    return [
+        Chip(
+            _("The unit's own") if code == MAIN_SERIES else names.get(code, code),
+            address(year=asked.year, series=code),
+            active=code == asked.series,
+        )
+        for code in dict.fromkeys([MAIN_SERIES, *codes])
+    ]
 
 
 def _years(user: Any, asked: Asked) -> list[Chip]:

@@ -61,8 +61,9 @@ def list_row(
     when: datetime | str | None = None,
     icon: str = "",
     is_new: bool = False,
+    note: str = "",
 ) -> dict[str, Any]:
-    """Show one thing of a list: title, meta line, state, and the way to it."""
+    """Show one thing of a list: title, meta line, state, and the way to it; ``note``: a line more."""
     moment = when if isinstance(when, datetime) else None
     return {**locals(), "word": "" if moment else when}
 

@@ -1,7 +1,8 @@
-"""Search words of the portal: folded tokens, document numbers whole, the unit in every posting list.
+"""Search words: folded tokens, document numbers whole, the unit in every posting list.
 
 Vectors and queries are written as literals, because PostgreSQL's parser breaks document numbers.
-A lexeme ``=word`` keeps the accents and only ranks; ``zs<unit>`` binds the search to one unit.
+A lexeme ``=word`` keeps the accents and only ranks; ``zs<unit>=`` binds the search to one unit;
+``x=word`` is the same word in the field ``x``, so that a field is one more posting list.
 """
 
 from __future__ import annotations
@@ -34,13 +35,22 @@ def exact_tokens(text: str) -> list[str]:
     return list(dict.fromkeys(f"={word}" for word in words if fold(word) != word))
 
 
-def _quoted(lexeme: str) -> str:
+def quoted(lexeme: str) -> str:
+    """Return the lexeme as the literals of vectors and queries write it."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def vector_text(unit_id: int, parts: Iterable[tuple[str, str]]) -> str:
-    """Return the literal of a vector from (weight, text) parts, the most important first."""
-    places: dict[str, list[str]] = {unit_token(unit_id): []}
+def field_tokens(field: str, text: str) -> list[str]:
+    """Return the words of one field as lexemes of that field: ``o=so``, ``o=gd`` …"""
+    return [f"{field}={token}"[:200] for token in tokens(text)]
+
+
+def vector_text(unit_id: int, parts: Iterable[tuple[str, str]], labels: Iterable[str] = ()) -> str:
+    """Return the literal of a vector from (weight, text) parts, the most important first.
+
+    ``labels`` are lexemes without a place: fields, years, kinds.
+    """
+    places: dict[str, list[str]] = {label: [] for label in (unit_token(unit_id), *labels)}
     position = 0
     for weight, text in parts:
         for token in tokens(text):
@@ -49,7 +59,7 @@ def vector_text(unit_id: int, parts: Iterable[tuple[str, str]]) -> str:
         for token in exact_tokens(text):
             places.setdefault(token[:200], []).append(f"{_LAST_POSITION}{weight}")
     return " ".join(
-        _quoted(token) + (":" + ",".join(dict.fromkeys(found[:8])) if found else "")
+        quoted(token) + (":" + ",".join(dict.fromkeys(found[:8])) if found else "")
         for token, found in places.items()
     )
 
@@ -71,16 +81,16 @@ def question(text: str) -> list[str]:
 
 def query_text(unit_id: int, words: Iterable[str]) -> str:
     """Return the query: every word, in this unit; the beginning of a number is enough."""
-    terms = [_quoted(unit_token(unit_id))]
+    terms = [quoted(unit_token(unit_id))]
     for word in words:
         is_number = "/" in word or "-" in word
-        terms.append(_quoted(word) + (":*" if is_number else ""))
+        terms.append(quoted(word) + (":*" if is_number else ""))
     return " & ".join(terms)
 
 
 def exact_query_text(text: str) -> str:
     """Return the query for the words with their accents; "" when none was typed."""
-    return " & ".join(_quoted(word) for word in exact_tokens(text[:MAX_LENGTH])[:_MAX_QUERY])
+    return " & ".join(quoted(word) for word in exact_tokens(text[:MAX_LENGTH])[:_MAX_QUERY])
 
 
 def highlight(text: str, words: Iterable[str]) -> SafeString:

@@ -1,0 +1,29 @@
+"""edXML (QCVN 102:2016/BTTTT): pure reading, writing and signing of messages; knows no model."""
+
+from .identifiers import ORGAN_ID as ORGAN_ID
+from .identifiers import document_id as document_id
+from .identifiers import parse_document_id as parse_document_id
+from .reading import read_message as read_message
+from .signature import Proof as Proof
+from .signature import Verified as Verified
+from .signature import read_verified as read_verified
+from .signature import sign as sign
+from .types import Attachment as Attachment
+from .types import Business as Business
+from .types import BusinessType as BusinessType
+from .types import Document as Document
+from .types import EdxmlRefused as EdxmlRefused
+from .types import Finding as Finding
+from .types import Limits as Limits
+from .types import Oddity as Oddity
+from .types import Organ as Organ
+from .types import Problem as Problem
+from .types import Reading as Reading
+from .types import Replacement as Replacement
+from .types import ResponseFor as ResponseFor
+from .types import Signer as Signer
+from .types import Staff as Staff
+from .types import Status as Status
+from .types import StatusCode as StatusCode
+from .types import Trace as Trace
+from .writing import write_message as write_message
