@@ -53,10 +53,7 @@ def register_entries(
     """
     rows = _entries(user, unit_id, direction, year, code)
     if direction == Direction.INCOMING:
-        return (
-            rows.select_related("incoming")
-            .prefetch_related("incoming__assignments")
-        )
+        return rows.select_related("incoming").prefetch_related("incoming__assignments")
     return (
         rows.select_related("outgoing")
         .defer("outgoing__body")

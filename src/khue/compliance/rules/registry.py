@@ -123,6 +123,7 @@ def sign_in_figures(value: object) -> None:
 
 _WIDEST = {"minutes": 15, "minutes_staff": 15, "wrong_attempts": 5, "idle_account_days": 45}
 
+
 def retention_periods(value: object) -> None:
     """Rows of ``name`` (at most 30 letters, Annex VI) and ``years``, which is empty for good."""
     rows_with("name", "years")(value)

@@ -96,5 +96,4 @@ def _moment(entry: AuditEntry, names: dict[Any, Any]) -> Moment:
         title=str(audit_kinds[entry.verb].label),
         at=entry.at,
         who=person.person.full_name if person else "",
-        note=entry.address or "",
     )

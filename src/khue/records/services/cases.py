@@ -45,8 +45,7 @@ def set_rights(*, case_file: CaseFile, by: User, rights: str) -> CaseFile:
         row.rights = Rights(rights)
         row.save(update_fields=["rights"])
         people = [row.keeper_id, *row.readers.values_list("user_id", flat=True)]
-        at = f"{timezone.now():%Y%m%d%H%M%S}"
-        notices.tell_rights(row, [pk for pk in people if pk != by.pk], f"rights{at}")
+        notices.tell_rights(row, [pk for pk in people if pk != by.pk], f"rights{notices.moment()}")
         label = str(Rights(rights).label)
         write(audits.RIGHTS_CHANGED, row, by, permissions.WORK_CASES, number=row.code, to=label)
     return row
@@ -128,7 +127,7 @@ def reopen_case_file(*, case_file: CaseFile, by: User, reason: str) -> CaseFile:
         row = _locked(case_file, CaseState.CLOSED)
         row.state, row.closed_at, row.closed_by, row.due_on = CaseState.OPEN, None, None, None
         row.save()
-        notices.tell_rights(row, [row.keeper_id], f"open{timezone.now():%Y%m%d%H%M%S}")
+        notices.tell_rights(row, [row.keeper_id], f"open{notices.moment()}")
         write(
             audits.CASE_REOPENED, row, by, permissions.APPROVE_LIST, number=row.code, reason=words
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khue.notifications.services import declare_kind, notify
@@ -93,14 +94,14 @@ def tell_of_decision(use: CopyUse) -> None:
 def tell_leaders_of_list(found: CaseList) -> None:
     """The head and deputies: a list waits."""
     link = reverse("records:list", args=[found.pk])
-    key = f"l{found.pk}:{len(found.return_reason)}"
+    key = f"l{found.pk}:{moment()}"
     tell(found.unit_id, leaders(found.unit_id), LIST_SUBMITTED, key, str(found.year), link)
 
 
 def tell_drafter_of_list(found: CaseList) -> None:
     """Whoever drafted it: approved or returned."""
     link = reverse("records:list", args=[found.pk])
-    key = f"l{found.pk}:{found.state}:{found.return_reason}"[:60]
+    key = f"l{found.pk}:{moment()}"
     tell(found.unit_id, [found.drafted_by_id], LIST_ANSWERED, key, str(found.year), link)
 
 
@@ -139,6 +140,11 @@ def tell_overdue(use: CopyUse) -> None:
     link = reverse("records:copy", args=[use.pk])
     people = [use.user_id, *clerks(use.unit_id)]
     tell(use.unit_id, people, OVERDUE, f"u{use.pk}:{use.due_on}", use.reference, link)
+
+
+def moment() -> str:
+    """Return this second as a part of a key: the same thing may happen again later."""
+    return f"{timezone.now():%Y%m%d%H%M%S}"
 
 
 def leaders(unit_id: int) -> list[int]:

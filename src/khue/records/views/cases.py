@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from khue.core.permissions import holds_anywhere, requires
 from khue.core.text import fold
 from khue.core.ui.shapes import Chip
 from khue.core.ui.words import short_date
+from khue.documents import selectors as documents
 from khue.documents.types import INCOMING_KIND, KIND
 from khue.files.services import file_response, record_download
 from khue.organisation import selectors as organisation
@@ -31,7 +33,7 @@ from khue.records.forms import (
     ReasonForm,
     RightsForm,
 )
-from khue.records.models import CaseFile
+from khue.records.models import CaseFile, CaseItem
 from khue.records.selectors import (
     case_files_for,
     document_for,
@@ -101,7 +103,7 @@ def show(request: HttpRequest, found: CaseFile, **forms: object) -> HttpResponse
     context: dict[str, Any] = {
         "found": found,
         "row": case_row(found),
-        "items": found.items.prefetch_related("files__file"),
+        "items": _items(found, user),
         "readers": found.readers.all(),
         "in_charge": in_charge,
         "writes": writes,
@@ -116,6 +118,22 @@ def show(request: HttpRequest, found: CaseFile, **forms: object) -> HttpResponse
         **forms,
     }
     return render(request, "records/case.html", context)
+
+
+def _items(found: CaseFile, user: Any) -> list[tuple[CaseItem, str]]:
+    """The documents of a case file, each with its own page where the person may open that."""
+    items = list(found.items.prefetch_related("files__file"))
+    sent = {item.outgoing_id for item in items if item.outgoing_id}
+    come = {item.incoming_id for item in items if item.incoming_id}
+    mine = set(documents.outgoing_for(user).filter(pk__in=sent).values_list("pk", flat=True))
+    ours = set(documents.incoming_for(user).filter(pk__in=come).values_list("pk", flat=True))
+    pages = {("outgoing", pk) for pk in mine} | {("incoming", pk) for pk in ours}
+    shown = []
+    for item in items:
+        key = (str(item.source), item.outgoing_id or item.incoming_id)
+        url = reverse(f"documents:{key[0]}", args=[key[1]]) if key in pages else ""
+        shown.append((item, url))
+    return shown
 
 
 @require_http_methods(["GET", "POST"])
