@@ -37,12 +37,13 @@ _HEADINGS = (
 
 def build(plan: DemoPlan) -> None:
     """Write lists, case files, the postal book and uses of copies of the office."""
-    office = _office()
-    if office is None:
+    staffed = [(office, _people(office)) for office in organisation.find_units(kinds=OFFICE_KINDS)]
+    staffed = [
+        (office, people) for office, people in staffed if {Role.HEAD, Role.CLERK} <= set(people)
+    ]
+    if not staffed:
         return
-    people = _people(office)
-    if not {Role.HEAD, Role.CLERK} <= set(people):
-        return
+    office, people = max(staffed, key=lambda one: len(organisation.managed_unit_ids(one[0].pk)))
     head, clerk = people[Role.HEAD], people[Role.CLERK]
     worker = people.get(Role.SPECIALIST, clerk)
     year = today().year
@@ -52,11 +53,6 @@ def build(plan: DemoPlan) -> None:
     _file(now, worker)
     services.draft_list(unit=office, by=clerk, year=year + 1)
     _books(office, clerk, head, worker)
-
-
-def _office() -> Unit | None:
-    offices = organisation.find_units(kinds=OFFICE_KINDS)
-    return max(offices, key=lambda u: len(organisation.managed_unit_ids(u.pk)), default=None)
 
 
 def _people(office: Unit) -> dict[str, User]:
