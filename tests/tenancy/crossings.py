@@ -135,6 +135,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ("khue.signing.tasks", "certificates of all units are checked for revocation"),
     (
         "khue.signing.tasks",
+        "certificates of all units that run out are told to those who sign with them",
+    ),
+    (
+        "khue.signing.tasks",
         "half-made papers of all units are forgotten when their time has run out",
     ),
     ("khue.signing.tasks", "signatures without full proof are completed across the units"),
