@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from khue.core.dates import today
 from khue.core.demo import DemoPlan
 from khue.documents import selectors as documents
@@ -15,6 +13,7 @@ from khue.organisation.types import OFFICE_KINDS, Role
 
 from . import services
 from .models import CaseFile, CaseList
+from .selectors import list_lines
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -86,12 +85,14 @@ def _hand_over(found: CaseList, worker: User, clerk: User) -> None:
     """Of the year that is over: one case file in the archive, one that waits for it."""
     files = _files(found)
     ended = dt.date(found.year, 12, 20)
-    for code, words in (("01.TH", "Báo cáo tổng kết"), ("02.CM", "Hội thi giáo viên dạy giỏi")):
-        services.file_own(
-            case_file=files[code], by=worker, abstract=f"Báo cáo: {words} năm {found.year}",
-            upload=_text(f"{words} năm {found.year}: bản số hóa từ hồ sơ giấy.\n"),
-            reference=f"21{files[code].number}/BC-PGDĐT", issued_on=ended,
-            author=organisation.get_unit(found.unit_id).name,
+    for code in ("01.TH", "02.CM"):
+        data, _kind = services.print_book(
+            code="case_list", unit_id=found.unit_id, lines=list_lines(found), by=worker,
+            period=f"Năm {found.year}",
+        )  # fmt: skip
+        services.file_printed(
+            case_file=files[code], by=worker, abstract=f"Danh mục hồ sơ năm {found.year}",
+            data=data, name=f"danh-muc-ho-so-{found.year}.pdf", issued_on=ended,
         )  # fmt: skip
         services.close_case_file(case_file=files[code], by=worker, ended_on=ended)
     made = services.make_handover(
@@ -99,11 +100,6 @@ def _hand_over(found: CaseList, worker: User, clerk: User) -> None:
         note="Đầy đủ, đã đánh số tờ.",
     )  # fmt: skip
     services.accept_handover(handover=made, by=clerk)
-
-
-def _text(text: str) -> SimpleUploadedFile:
-    """A small text that somebody brings."""
-    return SimpleUploadedFile("bao-cao.txt", text.encode(), "text/plain")
 
 
 def _file(found: CaseList, worker: User) -> None:

@@ -14,6 +14,7 @@ from .exporting import export_case_file as export_case_file
 from .filing import file_incoming as file_incoming
 from .filing import file_outgoing as file_outgoing
 from .filing import file_own as file_own
+from .filing import file_printed as file_printed
 from .filing import take_out as take_out
 from .handing import accept_handover as accept_handover
 from .handing import make_handover as make_handover

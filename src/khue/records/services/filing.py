@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from khue.core.errors import NotPermitted
 from khue.documents import selectors as documents
-from khue.files.services import copy_for_units, hang_on, store_upload
+from khue.files.services import copy_for_units, hang_on, store_generated, store_upload
 from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 from khue.records import audits, permissions
@@ -125,6 +125,27 @@ def file_own(
         )  # fmt: skip
         hang_on(stored, holder_kind=ITEM_KIND, holder_id=item.pk)
         return _finish(row, item, by, [], kept=stored)
+
+
+@transaction.atomic
+def file_printed(
+    *, case_file: CaseFile, by: User, abstract: str, data: bytes, name: str, issued_on: date
+) -> CaseItem:
+    """Put a PDF that Khuê itself has printed (a book, a list) into a case file.
+
+    Its words were screened when they were written. Raises as :func:`file_own`.
+    """
+    row = _open(case_file, by, case_file.unit_id)
+    unit = organisation.get_unit(row.unit_id)
+    item = _add(
+        row, by, Source.OWN, issued_on=happened(issued_on, "issued_on"),
+        abstract=line(abstract, 600, field="abstract"), author=unit.name,
+    )  # fmt: skip
+    kept = store_generated(
+        unit=unit, data=data, name=name, content_type="application/pdf", by=by,
+        holder_kind=ITEM_KIND, holder_id=item.pk,
+    )  # fmt: skip
+    return _finish(row, item, by, [], kept=kept)
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ from khue.records.selectors import (
     document_for,
     get_case_file_for,
     get_item_for,
+    handovers_for,
     lists_for,
     may_write_case,
 )
@@ -106,6 +107,7 @@ def show(request: HttpRequest, found: CaseFile, **forms: object) -> HttpResponse
         "items": _items(found, user),
         "readers": found.readers.all(),
         "in_charge": in_charge,
+        "sees_handover": handovers_for(user).filter(pk=found.handover_id).exists(),
         "writes": writes,
         "can_edit": found.state in (CaseState.PLANNED, CaseState.OPEN)
         and organisation.can(user, permissions.DRAFT_LIST, found.unit_id),

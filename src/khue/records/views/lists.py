@@ -18,7 +18,7 @@ from khue.records import permissions, services
 from khue.records.books import BOOKS
 from khue.records.forms import CaseForm, HeadingForm, NewCaseForm, ReasonForm, YearForm
 from khue.records.models import CaseList
-from khue.records.selectors import get_case_file_for, get_list_for, list_lines
+from khue.records.selectors import case_files_for, get_case_file_for, get_list_for, list_lines
 from khue.records.types import CaseState, ListState
 
 from .common import attachment, try_on, unit_of, user_of
@@ -58,6 +58,7 @@ def _show(request: HttpRequest, found: CaseList, **forms: object) -> HttpRespons
     context: dict[str, Any] = {
         "found": found,
         "headings": headings,
+        "readable": set(case_files_for(user).filter(list=found).values_list("pk", flat=True)),
         "drafts": drafts,
         "heading_form": HeadingForm() if drafts else None,
         "case_form": NewCaseForm(found=found) if adds and headings else None,
