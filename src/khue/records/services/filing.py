@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from pypdf import PdfReader
 
 from khue.core.errors import NotPermitted
 from khue.documents import selectors as documents
@@ -144,6 +146,7 @@ def file_printed(
     kept = store_generated(
         unit=unit, data=data, name=name, content_type="application/pdf", by=by,
         holder_kind=ITEM_KIND, holder_id=item.pk,
+        page_count=len(PdfReader(io.BytesIO(data)).pages),
     )  # fmt: skip
     return _finish(row, item, by, [], kept=kept)
 

@@ -107,7 +107,8 @@ def show(request: HttpRequest, found: CaseFile, **forms: object) -> HttpResponse
         "items": _items(found, user),
         "readers": found.readers.all(),
         "in_charge": in_charge,
-        "sees_handover": handovers_for(user).filter(pk=found.handover_id).exists(),
+        "sees_handover": found.handover_id is not None
+        and handovers_for(user).filter(pk=found.handover_id).exists(),
         "writes": writes,
         "can_edit": found.state in (CaseState.PLANNED, CaseState.OPEN)
         and organisation.can(user, permissions.DRAFT_LIST, found.unit_id),
