@@ -12,6 +12,7 @@ ROUTES = [
     ("", "core"),
     ("", "mobile"),
     ("", "accounts"),
+    ("", "planning.discovery"),
     ("organisation/", "organisation"),
     ("audit/", "compliance"),
     ("files/", "files"),

@@ -17,6 +17,7 @@ EXEMPT: dict[str, str] = {
     "core.TotalSource": "how each kind of total is defined, the same for all units",
     "core.DemoStep": "which parts of the demo world exist already",
     "signing.TrustAnchor": "which authorities are trusted is the same for all units",
+    "signing.RemoteService": "where remote keys lie is the same for all units; the office lists it",
     "organisation.Unit": "the existence of a unit is public",
     "organisation.Management": "who manages a unit is public",
     "organisation.Succession": "what came after a unit is public",
