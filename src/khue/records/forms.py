@@ -153,7 +153,7 @@ class CaseForm(forms.Form):
 
     title = forms.CharField(label=_("Title of the case file"), max_length=500, widget=_area())
     retention = forms.ChoiceField(label=_("Retention period"))
-    keeper = forms.TypedChoiceField(label=_("Kept by"), coerce=int)
+    keeper = forms.TypedChoiceField(label=_("Keeper of the case file"), coerce=int)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
