@@ -25,6 +25,7 @@ ROUTES = [
     ("documents/", "documents"),
     ("records/", "records"),
     ("campaigns/", "campaigns"),
+    ("exchange/", "exchange"),
     ("sites/", "portal"),
     ("api/", "api"),
 ]

@@ -34,6 +34,7 @@ KHUE_DOMAINS = [
     "records",
     "campaigns",
     "portal",
+    "exchange",
     "api",
     "mobile",
 ]

@@ -42,6 +42,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "a recall and its answer cross between the sender and the receiving units",
     ),
     ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
+    (
+        "khue.dispatch.tasks",
+        "those who have not done what falls due are reminded in every unit",
+    ),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
     (
         "khue.documents.services.incoming",
@@ -59,6 +63,12 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.documents.tasks",
         "the words of one file go into the search index of every unit that received it",
     ),
+    (
+        "khue.exchange.services.hub",
+        "messages that lie ready are handed to the system that may collect them",
+    ),
+    ("khue.exchange.tasks", "messages that lie at other hubs are fetched for every unit"),
+    ("khue.exchange.tasks", "what waits for its next try is sent for every unit"),
     ("khue.files.services.copying", "a sent file is written into each receiving unit"),
     ("khue.files.tasks", "content is kept once for all units"),
     ("khue.files.tasks", "content is kept once for all units, and so scanned"),
@@ -101,6 +111,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.organisation.tasks",
         "posts of all units end by date, and devices with the last of them",
     ),
+    (
+        "khue.portal.tasks",
+        "the day decides which public documents of every unit are in force",
+    ),
     ("khue.planning.selectors.feeds", "a secret address tells whose calendar it gives"),
     (
         "khue.planning.selectors.weeks",
@@ -121,6 +135,10 @@ CROSSINGS: set[tuple[str, str]] = {
     (
         "khue.planning.tasks",
         "the clock makes tasks of duties and tells of late ones in every unit",
+    ),
+    (
+        "khue.portal.tasks",
+        "the day decides which public documents of every unit are in force",
     ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),

@@ -23,6 +23,11 @@ EXEMPT: dict[str, str] = {
     "organisation.Succession": "what came after a unit is public",
     "organisation.AdministrativeUnit": "the state's list of administrative units",
     "organisation.SchoolYear": "the sector's calendar",
+    "exchange.Connection": "a link to another system serves all units",
+    "exchange.Partner": "which bodies outside can be reached is the same for all units",
+    "exchange.OrganCode": "a unit's code is public: by it others reach the unit",
+    "exchange.SystemKey": "one key signs for the installation",
+    "exchange.SeenRequest": "seals of requests carry no content and no unit",
     "compliance.RuleEdition": "the law is the same for all units",
 }
 

@@ -24,6 +24,9 @@ PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
 READ = declare("documents.read", _("Read it"))
+ARRIVED_OUTSIDE = declare(
+    "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
+)
 LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
 STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
 VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))

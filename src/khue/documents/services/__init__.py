@@ -8,6 +8,7 @@ from khue.documents.extensions import declare_panel as declare_panel
 from khue.documents.extensions import declare_part as declare_part
 from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
+from khue.documents.outside import declare_line_source as declare_line_source
 
 from .audiences import to_all_schools as to_all_schools
 from .authority import authorities_of as authorities_of
@@ -41,6 +42,11 @@ from .links import note_link as note_link
 from .links import set_validity as set_validity
 from .links import start_correction as start_correction
 from .links import start_successor as start_successor
+from .outside import issued_choices as issued_choices
+from .outside import letter_for_outside as letter_for_outside
+from .outside import note_outside_delivery as note_outside_delivery
+from .outside import receive_from_outside as receive_from_outside
+from .outside import undelivered_lines as undelivered_lines
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .reading import note_reading as note_reading

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from khue.core.errors import NotPermitted
 from khue.core.text import clean
 from khue.documents.errors import WrongState
+from khue.documents.events import IncomingMoved, IncomingStep, incoming_moved
 from khue.documents.extensions import ask_guards
 from khue.documents.models import IncomingDocument, OutgoingDocument
 from khue.documents.types import INCOMING_KIND, KIND
@@ -45,3 +46,8 @@ def clean_text(text: str) -> str:
     """NFC, no control characters, no spaces at the ends of lines."""
     lines = (line.rstrip() for line in clean(text.replace("\r\n", "\n")).split("\n"))
     return "\n".join(lines).strip()
+
+
+def moved(row: IncomingDocument, step: IncomingStep, by: User) -> None:
+    """Tell the rooms above that the unit has come a step further."""
+    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk))

@@ -218,6 +218,7 @@ class RemoteService:
         if self._is_locked(user):
             raise _Refused("invalid_request", "Credential locked")
         (digest,) = asked["hashes"]
+        base64.b64decode(digest, validate=True)
         leave = _Leave(user, digest, self.now() + _LIFE)
         name = secrets.token_urlsafe(24)
         if kept["mode"] == "app":
@@ -333,7 +334,7 @@ def _telephone(service: RemoteService) -> str:
     for handle, leave in list(service.leaves.items()):
         if not leave.is_agreed and not leave.is_refused and leave.until > service.now():
             rows.append(
-                f"<dt>{escape(leave.user)}: ký {escape(leave.digest)}?</dt><dd>"
+                f"<dt>{escape(leave.user)}: ký {_letters(leave.digest)}?</dt><dd>"
                 f'<form method="post"><input type="hidden" name="handle" value="{escape(handle)}">'
                 '<button name="act" value="agree">Đồng ý</button>'
                 '<button name="act" value="refuse">Từ chối</button></form></dd>'
@@ -345,6 +346,12 @@ def _telephone(service: RemoteService) -> str:
         "<p>Dịch vụ ký số từ xa dùng thử, không có giá trị pháp lý.</p>"
         f"<dl>{''.join(rows)}</dl>"
     )
+
+
+def _letters(digest: str) -> str:
+    """The beginning of the hash as Khuê's page shows it, so that people can compare."""
+    text = base64.b64decode(digest).hex()[:16]
+    return " ".join(text[at : at + 4] for at in range(0, 16, 4))
 
 
 def _der(text: str) -> str:

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 import requests
 from asn1crypto import x509
+from urllib3.exceptions import HTTPError
 
 from khue.signing.errors import (
     RemoteAddressWrong,
@@ -115,7 +116,7 @@ class HttpSender:
             ) as answer:  # fmt: skip
                 content = answer.raw.read(_MOST + 1, decode_content=True)
                 return answer.status_code, bytes(content)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError) as error:
             raise RemoteUnreachable from error
 
     def _must_be_outside(self, url: str) -> None:
