@@ -77,3 +77,8 @@ MANAGE_SERIES = declare(
     roles=("head", "clerk"),
     needs=(READ_REGISTERS,),
 )
+CHECK_LAYOUT = declare(
+    "documents.layout:check",
+    label=_("Have the layout of a file checked; nothing of it is kept"),
+    roles=_STAFF,
+)

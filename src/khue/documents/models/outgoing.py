@@ -14,6 +14,7 @@ from khue.core.dates import today
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.documents.rules import numbering_on, type_name
 from khue.documents.types import (
+    CopyForm,
     OutgoingState,
     OutsideState,
     RecipientKind,
@@ -28,6 +29,11 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
     def in_state(self, *states: str) -> OutgoingQuerySet:
         """Those in one of the states."""
         return self.filter(state__in=states)
+
+    def superseded(self) -> OutgoingQuerySet:
+        """Those that are amended, replaced, repealed, recalled or out of force."""
+        standing = Q(standing__in=[s for s in Standing.values if s != Standing.CORRECTED])
+        return self.filter(standing | Q(expires_on__lt=today()))
 
     def newest_first(self) -> OutgoingQuerySet:
         """The last touched on top."""
@@ -154,6 +160,11 @@ class OutgoingDocument(UnitOwned):
     def is_editable(self) -> bool:
         """Whether its text may still change."""
         return self.state in (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a sao y, trích sao or sao lục of another document."""
+        return self.type_code in CopyForm.values
 
     @property
     def is_expired(self) -> bool:

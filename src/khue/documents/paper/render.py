@@ -123,7 +123,7 @@ def _data(content: PaperContent) -> dict[str, Any]:
     data["issuing_body"] = heading_lines(content.issuing_body)
     data["kind_name"] = content.type_name or "Công văn"
     data["issuing_name"] = _sentence(content.issuing_body)
-    data["blocks"] = [asdict(block) for block in _finish(content.blocks)]
+    data["blocks"] = [asdict(block) for block in finish_blocks(content.blocks)]
     data["annexes"] = [
         _annex(annex, index, len(content.annexes)) for index, annex in enumerate(content.annexes)
     ]
@@ -133,11 +133,16 @@ def _data(content: PaperContent) -> dict[str, Any]:
     return nfc
 
 
-def _annex(annex: Annex, index: int, count: int) -> dict[str, Any]:
+def annex_label(annex: Annex, index: int, count: int) -> str:
+    """`Phụ lục`, or `Phụ lục II` where there are several."""
     roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
     number = roman[index] if index < len(roman) else str(index + 1)
+    return annex.label or ("Phụ lục" if count == 1 else f"Phụ lục {number}")
+
+
+def _annex(annex: Annex, index: int, count: int) -> dict[str, Any]:
     return {
-        "label": annex.label or ("Phụ lục" if count == 1 else f"Phụ lục {number}"),
+        "label": annex_label(annex, index, count),
         "title": annex.title,
         "blocks": [asdict(block) for block in annex.blocks],
     }
@@ -160,7 +165,7 @@ def _sentence(name: str) -> str:
     return re.sub(r"\s+", " ", name)
 
 
-def _finish(blocks: tuple[Block, ...]) -> list[Block]:
+def finish_blocks(blocks: tuple[Block, ...]) -> list[Block]:
     """End marks: each legal basis with `;`, the last with `.`; the whole body with `./.`."""
     bases = [index for index, block in enumerate(blocks) if block.kind is BlockKind.BASIS]
     finished = [

@@ -19,7 +19,7 @@ from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.numbering import cancel_number, take_number
 from khue.documents.paper import date_words
 from khue.documents.rules import numbering_on
-from khue.documents.types import KIND, Direction, OutgoingState
+from khue.documents.types import COPY_BOOK, KIND, Direction, OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
@@ -29,6 +29,7 @@ from khue.signing.types import Holder, SignedPaper
 
 from . import notices
 from .common import check, locked
+from .copying import seal_words
 from .links import take_effect
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
         at=now,
         holder=Holder(KIND, row.pk),
         pin=pin,
+        words=seal_words(row, unit),
     )
     keep_sealed(row, entry, sealed, by, now)
 
@@ -149,7 +151,7 @@ def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
         direction=Direction.OUTGOING,
         day=today(),
         by=by,
-        code=row.series.code if row.series else MAIN_BOOK,
+        code=COPY_BOOK if row.is_copy else row.series.code if row.series else MAIN_BOOK,
     )
 
 

@@ -19,6 +19,7 @@ from khue.documents.models import OutgoingDocument
 from khue.documents.outside import states_of
 from khue.documents.paper import parse_letter
 from khue.documents.selectors import (
+    SUPERSEDED,
     audience_in_words,
     get_outgoing_for,
     list_outgoing,
@@ -43,9 +44,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     state, words = request.GET.get("state", ""), request.GET.get("q", "")
     counts = outgoing_counts(user)
-    choices = [("", _("All"), sum(counts.values()))]
+    choices: list[tuple[str, str, int | None]] = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
-    states = (state,) if state in OutgoingState.values else ()
+    choices.append((SUPERSEDED, _("Replaced, recalled, out of force"), None))
+    states = (state,) if state in (*OutgoingState.values, SUPERSEDED) else ()
     among = outgoing_matching(user, words) if words.strip() else None
     rows = [outgoing_row(d) for d in list_outgoing(user, states=states, among=among)]
     context = {
@@ -78,11 +80,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "blocks": parse_letter(found.body).blocks,
         "lines": lines,
         "audience": audience_in_words(found),
-        "attachments": found.attachments.select_related("file"),
+        "attachments": found.attachments.select_related("file", "file__layout_check"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
         "panels": panels_of(user, KIND, found),
         "life_notices": notices_of_outgoing(found),
+        "life_notices": notices_of_outgoing(user, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),

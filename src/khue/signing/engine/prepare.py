@@ -39,12 +39,17 @@ def prepare_paper(pdf: bytes, *, layout: PaperLayout) -> bytes:
         page = layout.first_page
         _add_text_field(writer, NUMBER_FIELD, layout.number, page, layout.number_size)
         _add_text_field(writer, DATE_FIELD, layout.date, page, layout.date_size)
-        for name, box in ((PERSON_FIELD, layout.signature), (SEAL_FIELD, layout.seal)):
+        signed_on = layout.signature_page
+        sealed_on = signed_on if layout.seal_page is None else layout.seal_page
+        for name, box, on_page in (
+            (PERSON_FIELD, layout.signature, signed_on),
+            (SEAL_FIELD, layout.seal, sealed_on),
+        ):
             append_signature_field(
                 writer,
                 SigFieldSpec(
                     name,
-                    on_page=layout.signature_page,
+                    on_page=on_page,
                     box=box.corners,
                     field_mdp_spec=_LOCK if name == SEAL_FIELD else None,
                 ),
