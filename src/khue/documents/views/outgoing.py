@@ -84,7 +84,6 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
         "panels": panels_of(user, KIND, found),
-        "life_notices": notices_of_outgoing(found),
         "life_notices": notices_of_outgoing(user, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
