@@ -222,6 +222,7 @@ def _take_out(first: int) -> None:
         for rows in (
             Notification.objects.filter(link__in=links),
             SignatureRecord.objects.filter(holder_kind=KIND, holder_id__in=ids),
+            models.SearchEntry.objects.filter(outgoing_id__in=ids),
             models.PaperLook.objects.filter(document_id__in=ids),
             models.SigningStep.objects.filter(document_id__in=ids),
             models.RecipientLine.objects.filter(document_id__in=ids),
