@@ -48,6 +48,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
     (
+        "khue.dispatch.services.returning",
+        "what a receiver returns crosses back to the sender's board",
+    ),
+    (
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
     ),

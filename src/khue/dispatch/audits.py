@@ -15,6 +15,7 @@ RECEIVED = audit.declare("dispatch.delivery.receipted", _("Receipt stage recorde
 RECALL_ASKED = audit.declare("dispatch.recall.asked", _("Recall asked by the sender"))
 RECALL_AGREED = audit.declare("dispatch.recall.agreed", _("Recall agreed, the copy is frozen"))
 RECALL_REFUSED = audit.declare("dispatch.recall.refused", _("Recall refused"))
+RETURNED = audit.declare("dispatch.delivery.returned", _("Returned to the sender with a reason"))
 RECALL_REMINDED = audit.declare("dispatch.recall.reminded", _("Reminded of the recall"))
 
 # How the trail calls these things: Django's names of the models, in the reader's language.

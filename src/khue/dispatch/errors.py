@@ -77,3 +77,8 @@ class StageNotYours(DomainError):
 
     code = "dispatch.stage_not_yours"
     message = _("This stage is recorded by Khuê itself.")
+
+
+class ReturnReasonNeeded(DomainError):
+    code = "dispatch.return_reason_needed"
+    message = _("Write why it goes back, so that the sender knows what to put right.")

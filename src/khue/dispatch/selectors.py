@@ -58,7 +58,9 @@ def get_dispatch_for(user: User, dispatch_id: int) -> Dispatch:
 def waiting_recipients(user: User, *, late: bool, after: int = 0) -> list[Recipient]:
     """Return units that have not opened a sending (or not done it in time), the newest first."""
     rows = Recipient.objects.filter(
-        unit_id__in=organisation.units_with(user, READ_BOARD), recipient_person__isnull=True
+        unit_id__in=organisation.units_with(user, READ_BOARD),
+        recipient_person__isnull=True,
+        returned_at__isnull=True,
     ).exclude(recall=Recall.AGREED)
     if late:
         rows = rows.filter(done_at__isnull=True, dispatch__due_on__lt=today())
@@ -204,11 +206,14 @@ def board_of(sending: Dispatch) -> Board:
             assigned_at=row[9],
             done_at=row[10],
             reminded_at=row[11],
-            is_overdue=late and row[10] is None,
+            is_overdue=late and row[10] is None and row[16] is None,
             recall=Recall(row[12]),
             recall_answered_at=row[13],
             recall_answered_by=row[14],
             recall_answer=row[15],
+            returned_at=row[16],
+            returned_by=row[17],
+            return_reason=row[18],
         )
         for row in rows.values_list(*_COLUMNS)
     )
@@ -230,20 +235,23 @@ def board_of(sending: Dispatch) -> Board:
 _COLUMNS = (
     "pk", "name", "code", "stage", "arrived_at", "registered_at", "incoming_number", "opened_at",
     "opened_by_name", "assigned_at", "done_at", "reminded_at", "recall", "recall_answered_at",
-    "recall_answered_by_name", "recall_answer",
+    "recall_answered_by_name", "recall_answer", "returned_at", "returned_by_name",
+    "return_reason",
 )  # fmt: skip
 
 
 def board_mark(sending: Dispatch) -> int:
-    """Return a figure that grows with every receipt and every answer to a recall.
+    """Return a figure that grows with every receipt, return and answer to a recall.
 
     One index look-up; one count more where something was recalled.
     """
     last = ReceiptEvent.objects.filter(dispatch_id=sending.pk).aggregate(last=Max("pk"))["last"]
     if sending.recalled_at is None:
-        return last or 0
+        return (last or 0) + sending.returned_count
     answers = Recipient.objects.filter(dispatch_id=sending.pk, recall_answered_at__isnull=False)
-    return (last or 0) + answers.count() + int(sending.recalled_at.timestamp() * 1_000_000)
+    returned = sending.returned_count
+    asked = int(sending.recalled_at.timestamp() * 1_000_000)
+    return (last or 0) + returned + answers.count() + asked
 
 
 def receipts_of(sending: Dispatch, *, limit: int = PAGE) -> list[ReceiptEvent]:

@@ -184,11 +184,14 @@ class ReceiptLine:
     recall_answered_at: datetime | None = None
     recall_answered_by: str = ""
     recall_answer: str = ""
+    returned_at: datetime | None = None
+    returned_by: str = ""
+    return_reason: str = ""
 
     @property
     def is_silent(self) -> bool:
-        """Whether nobody there has registered or opened it."""
-        return self.stage < Stage.REGISTERED
+        """Whether nobody there has registered, opened or returned it."""
+        return self.stage < Stage.REGISTERED and self.returned_at is None
 
     @property
     def last_at(self) -> datetime | None:

@@ -53,6 +53,7 @@ SECRET_BOOK_ENDED = declare("documents.secret_book.ended", _("Noted that a secre
 
 BROUGHT = declare("documents.intake.brought", _("Brought from outside Khuê"))
 CHOSEN = declare("documents.intake.chosen", _("Chose which attachment is the document"))
+SENT_BACK = declare("documents.incoming.returned", _("Returned to the sender with a reason"))
 DROPPED = declare("documents.intake.dropped", _("Put away"))
 
 # How the trail calls these things: Django's names of the models, in the reader's language.

@@ -169,6 +169,16 @@ class MailTooDeep(DomainError):
     )
 
 
+class ReturnReasonNeeded(DomainError):
+    code = "documents.return_reason_needed"
+    message = _("Write why it goes back, so that the sender knows what to put right.")
+
+
+class ReturnWayNeeded(DomainError):
+    code = "documents.return_way_needed"
+    message = _("Write how it went back (post, by hand, e-mail) and who took it.")
+
+
 class NothingBrought(DomainError):
     code = "documents.nothing_brought"
     message = _("Choose a photo or a file first.")

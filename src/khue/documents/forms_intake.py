@@ -82,6 +82,24 @@ def _type_choices() -> list[tuple[str, Any]]:
     return [("", _("Not known"))] + [(name, name) for name in (*names, *_LEGAL)]
 
 
+class ReturnForm(forms.Form):
+    """Why it goes back, and how where it did not come through Khuê."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    how = forms.CharField(
+        label=_("How it was returned"),
+        max_length=200,
+        help_text=_("Post, by hand, e-mail; who took it and when."),
+    )
+
+    def __init__(self, *args: Any, has_way: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_way:
+            del self.fields["how"]
+
+
 class IntakeForm(PaperIncomingForm):
     """What was read, to be confirmed or put right field by field."""
 

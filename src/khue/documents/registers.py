@@ -14,7 +14,7 @@ from khue.core.errors import NotFound
 from khue.organisation import selectors as organisation
 
 from . import permissions
-from .models import RegisterEntry
+from .models import IncomingDocument, RegisterEntry
 from .models.registers import MAIN_BOOK
 from .types import Direction, EntryState, IncomingRow, OutgoingRow
 
@@ -155,8 +155,16 @@ def _incoming_row(entry: RegisterEntry) -> IncomingRow:
         receiver="; ".join(dict.fromkeys(item.assignee_name for item in assignments)),
         passed_on=_day(assignments[0].at) if assignments else None,
         receipt="; ".join(dict.fromkeys(seen)),
-        note="; ".join(part for part in (document.get_standing_display(), document.note) if part),
+        note=_note(entry, document),
+        is_cancelled=entry.state == EntryState.CANCELLED,
     )
+
+
+def _note(entry: RegisterEntry, document: IncomingDocument) -> str:
+    """What was noted, what became of the document, and why its number was cancelled."""
+    cancelled = _cancelled_note(entry) if entry.state == EntryState.CANCELLED else ""
+    parts = (cancelled, document.get_standing_display(), document.note)
+    return "; ".join(part for part in parts if part)
 
 
 def _day(at: datetime | None) -> date | None:

@@ -232,7 +232,12 @@ def get_incoming_for(user: User, document_id: int) -> IncomingDocument:
     """Return one incoming document the person may read; raises ``NotFound``."""
     found = (
         incoming_for(user)
-        .select_related("delivery", "registered_by__person", "first_opened_by__person")
+        .select_related(
+            "delivery",
+            "registered_by__person",
+            "first_opened_by__person",
+            "returned_by__person",
+        )
         .filter(pk=document_id)
         .first()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khue.core.tasks import periodic, system_task, task
 
-from .services import indexing, intake_reading
+from .services import indexing, intake_reading, reminding
 
 
 @system_task(
@@ -30,3 +30,15 @@ def index_missing() -> None:
 def read_intake(*, unit_id: int, intake_id: int) -> None:
     """Read what the clerk has brought; see :func:`intake_reading.read_intake`."""
     intake_reading.read_intake(unit_id=unit_id, intake_id=intake_id)
+
+
+@periodic(
+    "documents.keep_time",
+    cron="25 23 * * *",
+    reason="the clock reminds of assigned documents and tells heads of late ones in every unit",
+)
+def keep_time() -> None:
+    """Each morning at 06:25 in Việt Nam; safe to run again."""
+    reminding.remind_assignees()
+    reminding.tell_heads_of_late()
+    reminding.tell_heads_of_gone()

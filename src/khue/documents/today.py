@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
@@ -11,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from khue.core.dates import today
+from khue.core.dates import now, today
 from khue.core.today import Card, Line, Urgency
 from khue.core.ui.words import short_date
 
 from . import permissions
+from .arrival_clock import Clock, clock_of
 from .models import IncomingDocument, OutgoingDocument
 from .selectors import (
     assignments_for,
@@ -25,6 +27,7 @@ from .selectors import (
     waiting_count,
     waiting_for_my_signature,
 )
+from .selectors_intake import waiting_intakes
 from .selectors_route import joint_waiting_for, waiting_for_my_initials
 from .types import AssignmentState, IncomingState, OutgoingState
 
@@ -160,6 +163,44 @@ def to_register(request: HttpRequest) -> Card | None:
     return _incoming_card(title, rows, IncomingState.ARRIVED)
 
 
+def late_registrations(request: HttpRequest) -> Card | None:
+    """For the head: what has arrived and was not registered in time."""
+    user = _user(request)
+    rows = incoming_in_charge(user, permissions.INSTRUCT).filter(state=IncomingState.ARRIVED)
+    waiting = rows.filter(arrived_at__lt=now() - timedelta(hours=7)).order_by("arrived_at")[:200]
+    late = [row for row in waiting if clock_of(row.arrived_at, row.urgency) is Clock.LATE]
+    title = ngettext(
+        "%(n)d document was not registered in time",
+        "%(n)d documents were not registered in time",
+        len(late),
+    )
+    return _incoming_card(title, late, IncomingState.ARRIVED)
+
+
+def on_the_table(request: HttpRequest) -> Card | None:
+    """Mails and scans that the clerk has brought and not registered."""
+    rows = waiting_intakes(_user(request))
+    if not rows:
+        return None
+    title = ngettext(
+        "%(n)d document from outside Khuê waits for you to confirm it",
+        "%(n)d documents from outside Khuê wait for you to confirm them",
+        len(rows),
+    )
+    lines = tuple(
+        Line(str(row), reverse("documents:intake", args=[row.pk]), meta=row.sender)
+        for row in rows[:_SHOWN]
+    )
+    url = reverse("documents:intake_table")
+    return Card(
+        title % {"n": len(rows)},
+        Urgency.NEEDS_ANSWER,
+        lines=lines,
+        url=url,
+        act=_("All of them"),
+    )
+
+
 def to_instruct(request: HttpRequest) -> Card | None:
     """What is registered and waits for the head's word."""
     rows = list(
@@ -195,17 +236,33 @@ def _outgoing_card(title: str, rows: Sequence[OutgoingDocument], state: str) -> 
 def _incoming_card(title: str, rows: Sequence[IncomingDocument], state: str) -> Card | None:
     if not rows:
         return None
-    late = any(is_late(row.due_on) for row in rows)
+    late = any(_is_late(row) for row in rows)
     lines = tuple(
         Line(
             row.abstract,
             reverse("documents:incoming", args=[row.pk]),
             meta=" · ".join(part for part in (row.reference, row.issuer) if part),
-            kind="overdue" if is_late(row.due_on) else "",
-            state=_("Overdue") if is_late(row.due_on) else "",
+            kind="overdue" if _is_late(row) else "",
+            state=_late_words(row),
         )
         for row in rows[:_SHOWN]
     )
     url = f"{reverse('documents:incoming_list')}?state={state}"
     urgency = Urgency.OVERDUE if late else Urgency.NEEDS_ANSWER
     return Card(title % {"n": len(rows)}, urgency, lines=lines, url=url, act=_("All of them"))
+
+
+def _is_late(row: IncomingDocument) -> bool:
+    return is_late(row.due_on) or _is_registered_late(row)
+
+
+def _is_registered_late(row: IncomingDocument) -> bool:
+    return (
+        row.state == IncomingState.ARRIVED and clock_of(row.arrived_at, row.urgency) is Clock.LATE
+    )
+
+
+def _late_words(row: IncomingDocument) -> str:
+    if _is_registered_late(row):
+        return str(Clock.LATE.label)
+    return _("Overdue") if is_late(row.due_on) else ""

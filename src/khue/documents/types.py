@@ -53,6 +53,7 @@ class IncomingState(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     ASSIGNED = "assigned", _("Assigned")
     DONE = "done", _("Done")
+    RETURNED = "returned", _("Returned to the sender")
 
 
 class IntakeKind(models.TextChoices):

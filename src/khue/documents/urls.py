@@ -19,9 +19,11 @@ from .views import (
     outgoing,
     papers,
     registers,
+    returning,
     route,
     searching,
     series,
+    stamps,
 )
 
 app_name = "documents"
@@ -95,6 +97,10 @@ urlpatterns = [
         name="intake_page",
     ),
     path("incoming/<int:document_id>/", incoming.document, name="incoming"),
+    path("incoming/<int:document_id>/stamped.pdf", stamps.stamped, name="stamped"),
+    path("incoming/<int:document_id>/stamp.pdf", stamps.alone, name="stamp"),
+    path("incoming/<int:document_id>/return/", returning.incoming, name="return_incoming"),
+    path("incoming/table/<int:intake_id>/return/", returning.intake, name="return_intake"),
     path("incoming/<int:document_id>/register/", incoming.register, name="register"),
     path("incoming/<int:document_id>/instruct/", incoming.instruct, name="instruct"),
     path("incoming/<int:document_id>/page-<int:page>.webp", papers.incoming_page, name="in_page"),

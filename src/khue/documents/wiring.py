@@ -172,6 +172,13 @@ def _declare_cards() -> None:
     declare_card("documents.initial", build=today.to_initial, roles=STAFF, order=11)
     declare_card("documents.joint", build=today.joint, roles=STAFF, order=12)
     declare_card("documents.register", build=today.to_register, roles=STAFF, order=12)
+    declare_card("documents.table", build=today.on_the_table, roles=("clerk",), order=12)
+    declare_card(
+        "documents.late_registrations",
+        build=today.late_registrations,
+        roles=("head", "deputy"),
+        order=13,
+    )
     declare_card("documents.instruct", build=today.to_instruct, roles=STAFF, order=13)
     declare_card("documents.issue", build=today.to_issue, roles=STAFF, order=14)
     declare_card(

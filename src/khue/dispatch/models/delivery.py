@@ -12,6 +12,7 @@ from khue.dispatch.types import Recall, Stage
 from .dispatch import Dispatch, Envelope
 from .recall import RecallColumns
 from .recipient import Recipient
+from .returning import ReturnColumns
 from .stages import ReceiptStages
 
 
@@ -34,7 +35,7 @@ class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
 DeliveryManager = models.Manager.from_queryset(DeliveryQuerySet)
 
 
-class Delivery(UnitOwned, Envelope, ReceiptStages, RecallColumns):
+class Delivery(UnitOwned, Envelope, ReceiptStages, RecallColumns, ReturnColumns):
     """A thing that has come: envelope, own stages; ``person`` where it is for one person only.
 
     ``recipient`` and ``dispatch`` point to the sender's rows: use their ids, never the objects.

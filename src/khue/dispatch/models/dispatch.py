@@ -73,6 +73,7 @@ class Dispatch(UnitOwned, Envelope):
     recalled_at = models.DateTimeField(null=True)
     recall_reason = models.CharField(max_length=500, blank=True)
     recall_reminded_at = models.DateTimeField(null=True)
+    returned_count = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[DispatchManager[Dispatch]] = DispatchManager()
 

@@ -11,10 +11,11 @@ from khue.dispatch.types import Stage
 
 from .dispatch import Dispatch
 from .recall import RecallColumns
+from .returning import ReturnColumns
 from .stages import ReceiptStages
 
 
-class Recipient(UnitOwned, ReceiptStages, RecallColumns):
+class Recipient(UnitOwned, ReceiptStages, RecallColumns, ReturnColumns):
     """One line of the frozen list with the name of that day and the receipts since."""
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="recipients")

@@ -19,3 +19,4 @@ from .receipts import open_delivery as open_delivery
 from .receipts import record_receipt as record_receipt
 from .reminders import remind_by_clock as remind_by_clock
 from .reminders import remind_silent as remind_silent
+from .returning import return_delivery as return_delivery

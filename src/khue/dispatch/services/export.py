@@ -75,7 +75,7 @@ def _cells(number: int, line: ReceiptLine) -> list[str | int]:
         number,
         line.name,
         line.code,
-        str(line.stage.label),
+        _stage(line),
         _when(line.arrived_at),
         _when(line.registered_at),
         line.incoming_number,
@@ -88,6 +88,12 @@ def _cells(number: int, line: ReceiptLine) -> list[str | int]:
         _when(line.recall_answered_at),
         line.recall_answer,
     ]
+
+
+def _stage(line: ReceiptLine) -> str:
+    if line.returned_at is None:
+        return str(line.stage.label)
+    return _("Returned: %(reason)s") % {"reason": line.return_reason}
 
 
 def _when(at: datetime | None) -> str:

@@ -40,6 +40,8 @@ _OWN = {
     "recall_reason": "''",
     "recall_answered_by_name": "''",
     "recall_answer": "''",
+    "returned_by_name": "''",
+    "return_reason": "''",
 }
 
 

@@ -53,10 +53,17 @@ RECALL_REFUSED = NotificationKind(
     delivery_class=DeliveryClass.NEEDS_ANSWER,
 )
 
+RETURNED = NotificationKind(
+    code="dispatch.returned",
+    label=_("A recipient returns a document with a reason"),
+    text=_("%(receiver)s returns: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+
 
 def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
-    for kind in (DELIVERED, DELIVERED_EXPRESS, REMINDED, RECALL_ASKED, RECALL_REFUSED):
+    for kind in (DELIVERED, DELIVERED_EXPRESS, REMINDED, RECALL_ASKED, RECALL_REFUSED, RETURNED):
         declare_kind(kind)
 
 
@@ -172,3 +179,21 @@ def _in_charge(unit_ids: Iterable[int], roles: Sequence[str]) -> dict[int, list[
 def _what(sending: Dispatch) -> str:
     reference = sending.reference
     return f"{reference} · {sending.subject}" if reference else sending.subject
+
+
+def notify_returned(delivery: Delivery, receiver: str) -> int:
+    """Tell the sender's leaders and clerks that a recipient has sent it back."""
+    people = organisation.recipients_in([delivery.sender_unit_id], get_permission(RECALL).roles)
+    return notify(
+        [
+            Message(
+                unit_id=delivery.sender_unit_id,
+                recipient_id=user_id,
+                kind=RETURNED.code,
+                dedup_key=f"returned:{delivery.pk}",
+                params={"receiver": receiver, "what": delivery.reference or delivery.subject},
+                link=reverse("dispatch:board", args=[delivery.dispatch_id]),
+            )
+            for _unit, _person, user_id in people
+        ]
+    )

@@ -42,9 +42,9 @@ def remind_silent(*, dispatch: Dispatch, by: User, until_stage: Stage = Stage.RE
     sending = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     _check_pause(sending.reminded_at, now)
     silent = list(
-        Recipient.objects.filter(dispatch=sending, stage__lt=until_stage).values_list(
-            "pk", flat=True
-        )
+        Recipient.objects.filter(
+            dispatch=sending, stage__lt=until_stage, returned_at__isnull=True
+        ).values_list("pk", flat=True)
     )
     if not silent:
         raise NobodySilent
@@ -90,7 +90,9 @@ def _remind_of(dispatch_id: int, day: date) -> bool:
     sending = Dispatch.objects.select_for_update().get(pk=dispatch_id)
     if sending.reminded_at is not None and timezone.localdate(sending.reminded_at, HANOI) == day:
         return False
-    rows = Recipient.objects.filter(dispatch=sending, stage__lt=Stage.DONE)
+    rows = Recipient.objects.filter(
+        dispatch=sending, stage__lt=Stage.DONE, returned_at__isnull=True
+    )
     silent = list(rows.exclude(recall=Recall.AGREED).values_list("pk", flat=True))
     if not silent:
         return False

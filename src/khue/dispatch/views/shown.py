@@ -175,13 +175,16 @@ def _squares(board: Board) -> tuple[Square, ...]:
     # Five shapes for six stages: who has opened it and who has given it on look alike.
     states = {stage: str(stage.label) for stage in Stage}
     states[Stage.OPENED] = states[Stage.ASSIGNED] = _("Opened or assigned")
-    late = _("Overdue")
-    return tuple(
-        Square(line.name, "overdue", late)
-        if line.is_overdue
-        else Square(line.name, STRIP_KINDS[line.stage], states[line.stage])
-        for line in board.lines
-    )
+    late, returned = _("Overdue"), _("Returned")
+
+    def square(line: ReceiptLine) -> Square:
+        if line.returned_at is not None:
+            return Square(line.name, "refused", returned)
+        if line.is_overdue:
+            return Square(line.name, "overdue", late)
+        return Square(line.name, STRIP_KINDS[line.stage], states[line.stage])
+
+    return tuple(square(line) for line in board.lines)
 
 
 def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
@@ -193,6 +196,9 @@ def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
             chips.append(
                 Chip(str(stage.label), f"?stage={stage.slug}", chosen == stage.slug, count)
             )
+    returned = sum(1 for line in board.lines if line.returned_at is not None)
+    if returned:
+        chips.append(Chip(_("Returned"), "?stage=returned", chosen == "returned", returned))
     if chosen == SILENT:
         chips.append(Chip(_("Not answered"), f"?stage={SILENT}", True, board.silent))
     chips += [
@@ -215,6 +221,8 @@ def _chosen(board: Board, query: Mapping[str, str]) -> list[ReceiptLine]:
         lines = [line for line in lines if line.is_silent]
     elif chosen == "overdue":
         lines = [line for line in lines if line.is_overdue]
+    elif chosen == "returned":
+        lines = [line for line in lines if line.returned_at is not None]
     elif chosen.startswith("recall-"):
         lines = [line for line in lines if line.recall and chosen == f"recall-{line.recall}"]
     wanted = fold(query.get("name", ""))
@@ -305,9 +313,12 @@ def _cells(
 ) -> list[object]:
     kind: Kind = "overdue" if line.is_overdue else BADGE_KINDS[line.stage]
     number = numbered % {"number": line.incoming_number} if line.incoming_number else ""
+    stage = Cell(stages[line.stage], kind=kind)
+    if line.returned_at is not None:
+        stage = Cell(_("Returned: %(reason)s") % {"reason": line.return_reason}, kind="refused")
     return [
         line.name,
-        Cell(stages[line.stage], kind=kind),
+        stage,
         when(line.arrived_at),
         _joined(when(line.registered_at), number),
         _joined(when(line.opened_at), line.opened_by),

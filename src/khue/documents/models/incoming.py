@@ -71,6 +71,12 @@ class IncomingDocument(UnitOwned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     done_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    return_reason = models.CharField(_("Why it was returned"), max_length=500, blank=True)
+    returned_how = models.CharField(_("How it was returned"), max_length=200, blank=True)
     note = models.CharField(_("Note"), max_length=300, blank=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, blank=True)
     duplicate_key = models.CharField(max_length=300, editable=False, default="")
@@ -84,9 +90,14 @@ class IncomingDocument(UnitOwned):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="arrived") | models.Q(number__isnull=False),
+                condition=models.Q(state__in=["arrived", "returned"])
+                | models.Q(number__isnull=False),
                 name="documents_registered_has_number",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="returned") | ~models.Q(return_reason=""),
+                name="documents_incoming_returned_why",
+            ),
         ]
 
     def __str__(self) -> str:

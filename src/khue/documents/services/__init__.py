@@ -68,6 +68,8 @@ from .reading import note_reading as note_reading
 from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .returning import return_incoming as return_incoming
+from .returning import return_intake as return_intake
 from .routing import plan_route as plan_route
 from .searches import forget_search as forget_search
 from .searches import save_search as save_search

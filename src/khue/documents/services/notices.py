@@ -74,6 +74,30 @@ FOR_LEADERS = NotificationKind(
     delivery_class=DeliveryClass.INFORMATION,
 )
 
+NEAR = NotificationKind(
+    code="documents.near",
+    label=_("The deadline of a document assigned to me is near"),
+    text=_("Due soon: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+LATE = NotificationKind(
+    code="documents.late",
+    label=_("A document assigned to me is overdue"),
+    text=_("Overdue: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+ESCALATED = NotificationKind(
+    code="documents.escalated",
+    label=_("A document that I lead is days overdue"),
+    text=_("Days overdue, %(who)s has not reported: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+GONE = NotificationKind(
+    code="documents.gone",
+    label=_("Somebody has left and a document waits"),
+    text=_("%(who)s has left and was to do: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
 ARRIVED_OUTSIDE = NotificationKind(
     code="documents.arrived_outside",
     label=_("A document came from a body outside Khuê"),
@@ -86,7 +110,8 @@ def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
     joint = (JOINT_TO_SIGN, JOINT_TO_SEAL)
     told = (RETURNED, SIGNED, ASSIGNED, REPORTED, FOR_LEADERS, ARRIVED_OUTSIDE)
-    for kind in (TO_SIGN, TO_INITIAL, *joint, *told):
+    clock = (NEAR, LATE, ESCALATED, GONE)
+    for kind in (TO_SIGN, TO_INITIAL, *joint, *told, *clock):
         declare_kind(kind)
 
 
@@ -178,10 +203,36 @@ def tell_instructor(item: Assignment, row: IncomingDocument) -> None:
     notify([_message(row.unit_id, to, REPORTED, f"d{item.pk}", row.abstract, link)])
 
 
+def remind(rows: Iterable[Assignment], kind: NotificationKind) -> None:
+    """Those who have not reported; once for each deadline."""
+    for row in rows:
+        tell_of_assignment(row, kind, [row.assignee_id])
+
+
+def tell_of_assignment(row: Assignment, kind: NotificationKind, people: Iterable[int]) -> None:
+    """Tell people about open work of the unit, once for its deadline."""
+    link = reverse("documents:incoming", args=[row.document_id])
+    params = {"what": row.document.abstract[:160], "who": row.assignee_name}
+    notify(
+        [
+            Message(
+                unit_id=row.unit_id,
+                recipient_id=to,
+                kind=kind.code,
+                dedup_key=f"{kind.code}:a{row.pk}:{row.due_on}"[:120],
+                params=params,
+                link=link,
+            )
+            for to in dict.fromkeys(people)
+        ]
+    )
+
+
 def settle_assignment(item: Assignment) -> None:
     """Reported done: nothing new about it for whoever did it."""
     link = reverse("documents:incoming", args=[item.document_id])
-    settle(unit_id=item.unit_id, link=link, kinds=[ASSIGNED.code], recipient_id=item.assignee_id)
+    asks = [ASSIGNED.code, NEAR.code, LATE.code]
+    settle(unit_id=item.unit_id, link=link, kinds=asks, recipient_id=item.assignee_id)
 
 
 def settle_outgoing(row: OutgoingDocument) -> None:

@@ -113,6 +113,9 @@ def _acts(found: IncomingDocument, user: Any) -> dict[str, Any]:
         "may_answer": found.delivery is not None
         and found.delivery.waits_for_recall_answer
         and may_answer_recall(user, found.delivery),
+        "can_print_stamp": may(permissions.REGISTER),
+        "can_return": found.state in (IncomingState.ARRIVED, IncomingState.REGISTERED)
+        and may(permissions.REGISTER),
         "waits_for_clerk": found.state == IncomingState.ARRIVED and not registers,
         "mine": mine,
         "report_form": ReportForm() if mine else None,

@@ -16,6 +16,7 @@ from khue.core.permissions import holds_anywhere
 from khue.core.ui.shapes import Chip, Step
 from khue.core.ui.words import short_date
 from khue.documents import permissions
+from khue.documents.arrival_clock import Clock, clock_of
 from khue.documents.extensions import Part, declared_parts
 from khue.documents.models import (
     Assignment,
@@ -51,6 +52,7 @@ INCOMING_KINDS = {
     IncomingState.REGISTERED: "active",
     IncomingState.ASSIGNED: "active",
     IncomingState.DONE: "done",
+    IncomingState.RETURNED: "refused",
 }
 
 
@@ -98,7 +100,7 @@ def incoming_row(document: IncomingDocument) -> Row:
     if delivery is not None and delivery.recall:
         second = ("refused", str(delivery.recall_state.label))
     else:
-        second = _standing(document) or second
+        second = _clock(document) or _standing(document) or second
     parts = [number, document.reference, document.issuer]
     return Row(
         title=document.abstract,
@@ -111,6 +113,22 @@ def incoming_row(document: IncomingDocument) -> Row:
         second=second[0],
         second_text=second[1],
     )
+
+
+def _clock(document: IncomingDocument) -> tuple[str, str] | None:
+    """By when it must have its number, while it has none (Decree 30/2020, Art. 22)."""
+    if document.state != IncomingState.ARRIVED:
+        return None
+    clock = clock_of(document.arrived_at, document.urgency)
+    return CLOCK_KINDS[clock], str(clock.label)
+
+
+CLOCK_KINDS = {
+    Clock.AT_ONCE: "urgent",
+    Clock.TODAY: "waiting",
+    Clock.LAST_DAY: "urgent",
+    Clock.LATE: "overdue",
+}
 
 
 def assignment_row(item: Assignment) -> Row:
