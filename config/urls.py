@@ -23,6 +23,7 @@ ROUTES = [
     ("publishing/", "publishing"),
     ("planning/", "planning"),
     ("documents/", "documents"),
+    ("records/", "records"),
     ("campaigns/", "campaigns"),
     ("exchange/", "exchange"),
     ("sites/", "portal"),

@@ -31,6 +31,7 @@ KHUE_DOMAINS = [
     "publishing",
     "planning",
     "documents",
+    "records",
     "campaigns",
     "portal",
     "exchange",

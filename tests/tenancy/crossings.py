@@ -163,6 +163,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ("khue.publishing.services.pages", "the page store of this machine serves all units"),
     ("khue.publishing.tasks", "generations whose opening a crash prevented are opened"),
     ("khue.publishing.tasks", "the clock publishes and takes down for every unit"),
+    (
+        "khue.records.tasks",
+        "the clock tells of case files and copies that are due in every unit",
+    ),
     ("khue.signing.tasks", "certificates of all units are checked for revocation"),
     (
         "khue.signing.tasks",

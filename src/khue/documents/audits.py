@@ -26,6 +26,7 @@ DELIVERED_OUTSIDE = declare(
 PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
+READ = declare("documents.read", _("Read it"))
 JOINT_ASKED = declare("documents.joint.asked", _("Joint document laid before the body"))
 JOINT_SIGNED = declare("documents.joint.signed", _("Joint document signed"))
 JOINT_REFUSED = declare("documents.joint.refused", _("Joint document refused"))

@@ -44,6 +44,33 @@ def incoming_register(user: User, *, unit_id: int, year: int) -> list[IncomingRo
     return [_incoming_row(entry) for entry in rows]
 
 
+def register_entries(
+    user: User, *, unit_id: int, direction: str, year: int, code: str = MAIN_BOOK
+) -> QuerySet[RegisterEntry]:
+    """Return the entries of one book of the year in order of number, with what a line needs.
+
+    Raises ``NotFound``.
+    """
+    rows = _entries(user, unit_id, direction, year, code)
+    if direction == Direction.INCOMING:
+        return rows.select_related("incoming").prefetch_related("incoming__assignments")
+    return (
+        rows.select_related("outgoing")
+        .defer("outgoing__body")
+        .prefetch_related("outgoing__recipient_lines")
+    )
+
+
+def outgoing_line(entry: RegisterEntry) -> OutgoingRow:
+    """Return the ten columns of an outgoing entry of :func:`register_entries`."""
+    return _outgoing_row(entry)
+
+
+def incoming_line(entry: RegisterEntry) -> IncomingRow:
+    """Return the ten columns of an incoming entry of :func:`register_entries`."""
+    return _incoming_row(entry)
+
+
 def _entries(
     user: User, unit_id: int, direction: str, year: int, code: str = MAIN_BOOK
 ) -> QuerySet[RegisterEntry]:

@@ -19,7 +19,11 @@ from khue.dispatch import selectors as dispatch
 from khue.organisation import selectors as organisation
 from khue.organisation.types import STAFF_ROLES
 
-from . import permissions
+from . import audits, permissions
+from .follow_up import NOBODY as NOBODY
+from .follow_up import WorkCount as WorkCount
+from .follow_up import followed_documents as followed_documents
+from .follow_up import work_between as work_between
 from .models import (
     Assignment,
     DocumentLink,
@@ -32,7 +36,11 @@ from .models import (
 )
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
+from .registers import incoming_line as incoming_line
+from .registers import outgoing_line as outgoing_line
+from .registers import register_entries as register_entries
 from .selectors_route import turn_of
+from .selectors_series import names_of_books as names_of_books
 from .types import (
     AssignmentState,
     CopyForm,
@@ -80,6 +88,12 @@ def get_outgoing_for(user: User, document_id: int) -> OutgoingDocument:
     if found is None:
         raise NotFound
     return found
+
+
+def files_of_outgoing(document: OutgoingDocument) -> list[StoredFile]:
+    """Return the paper and the files that go with it; the caller has fetched the document."""
+    paper = [document.paper] if document.paper is not None else []
+    return [*paper, *(item.file for item in document.attachments.select_related("file"))]
 
 
 def outgoing_counts(user: User) -> dict[str, int]:
@@ -402,6 +416,7 @@ def story_of(document: OutgoingDocument | IncomingDocument) -> list[Moment]:
             object_type=document._meta.label_lower,
             object_id=str(document.pk),
         )
+        .exclude(verb=audits.READ)  # it stands in the history of access
         .select_related("value")
         .order_by("seq")
     )
@@ -452,6 +467,24 @@ def acting_on(unit_id: int, document_id: int) -> int | None:
 
 
 # Registers.
+
+
+def book_codes(user: User, *, unit_id: int, direction: str, year: int) -> list[str]:
+    """Return the codes of the year's books, the unit's own first."""
+    if unit_id not in organisation.units_with(user, permissions.READ_REGISTERS):
+        raise NotFound
+    codes = RegisterBook.objects.filter(unit_id=unit_id, direction=direction, year=year)
+    return sorted(codes.values_list("code", flat=True), key=lambda code: (code != "main", code))
+
+
+def find_issued(user: User, *, unit_id: int, reference: str) -> OutgoingDocument | None:
+    """Return the unit's issued document of this number and symbol, where the person may read it."""
+    wanted = "".join(reference.split()).lower()
+    digits = wanted.partition("/")[0]
+    if not digits.isdigit() or len(digits) > 9:
+        return None
+    rows = outgoing_for(user).filter(unit_id=unit_id, number=int(digits)).order_by("-issued_on")
+    return next((row for row in rows if row.is_issued and row.reference.lower() == wanted), None)
 
 
 def years_of(user: User, direction: str) -> list[int]:

@@ -132,7 +132,7 @@ def _declare_tabs() -> None:
         url_name="documents:home",
         roles=STAFF,
         order=20,
-        lights_for=("/documents/", "/dispatch/"),
+        lights_for=("/documents/", "/dispatch/", "/records/"),
         badge=today.badge,
     )
     declare_entry(

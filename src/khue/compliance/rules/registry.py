@@ -123,6 +123,28 @@ def sign_in_figures(value: object) -> None:
 
 _WIDEST = {"minutes": 15, "minutes_staff": 15, "wrong_attempts": 5, "idle_account_days": 45}
 
+
+def retention_periods(value: object) -> None:
+    """Rows of ``name`` (at most 30 letters, Annex VI) and ``years``, which is empty for good."""
+    rows_with("name", "years")(value)
+    names = [row["name"] for row in cast(list[dict[str, object]], value)]
+    if not all(isinstance(name, str) and 0 < len(name) <= 30 for name in names):
+        raise ValueError(_("each name has from 1 to 30 letters"))
+    if len(set(names)) != len(names):
+        raise ValueError(_("each name stands once"))
+    for row in cast(list[dict[str, object]], value):
+        years = row["years"]
+        if years is not None and (not isinstance(years, int) or not 1 <= years <= 100):
+            raise ValueError(_("years: a number from 1 to 100, or empty for good"))
+
+
+def archive_deadlines(value: object) -> None:
+    """The months until a hand-over and the days of notice before it, each at least 1."""
+    table_with(months=int, construction_months=int, notice_days=int)(value)
+    if min(cast(dict[str, int], value).values()) < 1:
+        raise ValueError(_("each figure is at least 1"))
+
+
 INSTRUMENTS = declare("law.instruments", rows_with("topic", "instrument"))
 SESSION_LOCK = declare("accounts.session_lock", sign_in_figures)
 SECRECY_LEVELS = declare("documents.secrecy_levels", rows_with("marking", "years"))
@@ -139,3 +161,5 @@ LAYOUT_CHECKS = declare(
 URGENCY_STAMPS = declare("documents.urgency_stamps", rows_with("code", "text", "width_mm"))
 LOG_RETENTION = declare("audit.retention", table_with(months=int))
 DAYS_OFF = declare("calendar.days_off", days_off)
+RETENTION = declare("records.retention", retention_periods)
+ARCHIVE = declare("records.archive", archive_deadlines)

@@ -1,5 +1,11 @@
 """Writes of the room; other rooms and the views enter here."""
 
+from khue.documents.extensions import Panel as Panel
+from khue.documents.extensions import PanelLine as PanelLine
+from khue.documents.extensions import Part as Part
+from khue.documents.extensions import declare_guard as declare_guard
+from khue.documents.extensions import declare_panel as declare_panel
+from khue.documents.extensions import declare_part as declare_part
 from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 from khue.documents.outside import declare_line_source as declare_line_source
@@ -60,6 +66,7 @@ from .outside import receive_from_outside as receive_from_outside
 from .outside import undelivered_lines as undelivered_lines
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
+from .reading import note_reading as note_reading
 from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text

@@ -8,7 +8,9 @@ from khue.core.errors import NotPermitted
 from khue.core.text import clean
 from khue.documents.errors import WrongState
 from khue.documents.events import IncomingMoved, IncomingStep, incoming_moved
+from khue.documents.extensions import ask_guards
 from khue.documents.models import IncomingDocument, OutgoingDocument
+from khue.documents.types import INCOMING_KIND, KIND
 from khue.organisation import selectors as organisation
 from khue.signing.types import Level
 
@@ -28,6 +30,16 @@ def locked(document: OutgoingDocument, *states: str) -> OutgoingDocument:
     row = OutgoingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if row.state not in states:
         raise WrongState(state=row.get_state_display())
+    ask_guards(KIND, row)
+    return row
+
+
+def locked_incoming(document_id: int, *states: str) -> IncomingDocument:
+    """The same for an incoming document; without states, each of them fits."""
+    row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if states and row.state not in states:
+        raise WrongState(state=row.get_state_display())
+    ask_guards(INCOMING_KIND, row)
     return row
 
 

@@ -17,7 +17,7 @@ from khue.dispatch.events import Delivered
 from khue.dispatch.services import open_delivery, record_receipt
 from khue.dispatch.types import Receipt, Stage
 from khue.documents import audits, permissions
-from khue.documents.errors import AbstractNeeded, WrongState
+from khue.documents.errors import AbstractNeeded
 from khue.documents.events import IncomingStep
 from khue.documents.models import Assignment, IncomingDocument, IncomingFile
 from khue.documents.numbering import take_number
@@ -26,7 +26,7 @@ from khue.files.services import hang_on, store_upload
 from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 
-from .common import check, clean_text, moved
+from .common import check, clean_text, locked_incoming, moved
 from .indexing import ask_to_read_files, index_incoming
 
 if TYPE_CHECKING:
@@ -63,13 +63,6 @@ def receive_deliveries(payload: Delivered) -> None:
         ask_to_read_files(incoming_ids=[row.pk for row in rows])
 
 
-def _locked(document: IncomingDocument, *states: str) -> IncomingDocument:
-    row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if row.state not in states:
-        raise WrongState(state=row.get_state_display())
-    return row
-
-
 def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -> IncomingDocument:
     """Give an arrived document the unit's next incoming number and tell the sender's board.
 
@@ -81,7 +74,7 @@ def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -
         unit = organisation.get_unit(document.unit_id)
         screen_text(note, unit=unit, by=by, purpose="documents.text")
     with transaction.atomic():
-        row = _locked(document, IncomingState.ARRIVED)
+        row = locked_incoming(document.pk, IncomingState.ARRIVED)
         row.note = note.strip()[:300]
         give_number(row, by)
     return row

@@ -24,7 +24,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import STAFF_ROLES
 
 from . import notices
-from .common import check, clean_text, moved
+from .common import check, clean_text, locked_incoming, moved
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -55,9 +55,7 @@ def write_instruction(
     unit = organisation.get_unit(document.unit_id)
     screen_text(words, unit=unit, by=by, purpose="documents.instruction")
     with transaction.atomic():
-        row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
-        if row.state not in _READY:
-            raise WrongState(state=row.get_state_display())
+        row = locked_incoming(document.pk, *_READY)
         instruction = Instruction.objects.create(
             unit_id=row.unit_id, document=row, text=words, by=by, by_title=_title(by, row.unit_id)
         )
@@ -90,9 +88,7 @@ def assign(
     check(by, permissions.INSTRUCT, instruction.unit_id)
     if due_on is not None and due_on < today():
         raise DeadlinePassed(field="due_on")
-    row = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=instruction.document_id)
-    if row.state not in _READY:
-        raise WrongState(state=row.get_state_display())
+    row = locked_incoming(instruction.document_id, *_READY)
     posts = _posts(row.unit_id)
     unknown = [user_id for user_id in assignees if user_id not in posts]
     if unknown or not assignees or (lead is not None and lead not in assignees):
@@ -196,7 +192,7 @@ def report_done(*, assignment: Assignment, report: str, by: User) -> Assignment:
 
 def _finish(row: Assignment, by: User) -> tuple[IncomingDocument, bool]:
     """Close the document when this was the last open assignment."""
-    document = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=row.document_id)
+    document = locked_incoming(row.document_id)
     if document.assignments.filter(state=AssignmentState.OPEN).exists():
         return document, False
     document.state, document.done_at = IncomingState.DONE, row.done_at

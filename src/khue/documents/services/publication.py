@@ -10,6 +10,7 @@ from django.utils import timezone
 from khue.core import audit
 from khue.documents import audits, permissions
 from khue.documents.errors import AlreadyRecalled, NoPortalLine
+from khue.documents.extensions import ask_guards
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import parse_body
 from khue.documents.rules import type_on
@@ -35,6 +36,7 @@ def request_publication(*, document: OutgoingDocument, by: User) -> OutgoingDocu
         raise NoPortalLine
     if row.recalled_at is not None:
         raise AlreadyRecalled
+    ask_guards(KIND, row)
     unit = organisation.get_unit(row.unit_id)
     publishing.request_publication(
         unit=unit,

@@ -17,6 +17,7 @@ from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch.selectors import may_answer_recall
 from khue.dispatch.services import note_arrivals
 from khue.documents import permissions, services
+from khue.documents.extensions import panels_of
 from khue.documents.forms import InstructionForm, PaperIncomingForm, RegisterForm, ReportForm
 from khue.documents.models import IncomingDocument
 from khue.documents.selectors import (
@@ -31,7 +32,7 @@ from khue.documents.selectors import (
     story_of,
 )
 from khue.documents.selectors_life import notices_of_incoming
-from khue.documents.types import AssignmentState, IncomingState
+from khue.documents.types import INCOMING_KIND, AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
@@ -71,6 +72,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     found = get_incoming_for(user, document_id)
     if services.open_incoming(document=found, by=user):
         found = get_incoming_for(user, document_id)
+    services.note_reading(document=found, by=user)
     files = files_of_incoming(found)
     context = {
         "document": found,
@@ -81,6 +83,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "instructions": found.instructions.select_related("by__person"),
         "assignments": found.assignments.all(),
         "moments": story_of(found),
+        "panels": panels_of(user, INCOMING_KIND, found),
         "life_notices": notices_of_incoming(user, found),
         "alike": _alike(found, user),
         **_acts(found, user),

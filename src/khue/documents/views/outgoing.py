@@ -13,6 +13,7 @@ from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
 from khue.documents import permissions, services
+from khue.documents.extensions import panels_of
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.outside import states_of
@@ -67,6 +68,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show the paper, the story and the next act of the person who looks."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    services.note_reading(document=found, by=user)
     steps = current_steps(found)
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
     outside = states_of(user, found.unit_id, found.pk)
@@ -83,6 +85,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "attachments": found.attachments.select_related("file", "file__layout_check"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
+        "panels": panels_of(user, KIND, found),
         "life_notices": notices_of_outgoing(user, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),

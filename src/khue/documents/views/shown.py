@@ -17,6 +17,7 @@ from khue.core.ui.shapes import Chip, Step
 from khue.core.ui.words import short_date
 from khue.documents import permissions
 from khue.documents.arrival_clock import Clock, clock_of
+from khue.documents.extensions import Part, declared_parts
 from khue.documents.models import (
     Assignment,
     IncomingDocument,
@@ -309,8 +310,9 @@ def sections(user: object, active: str) -> tuple[Chip, ...]:
         ("search", _("Search"), "documents:search", permissions.WORK),
         ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),
     )
+    parts = {key: Part(key, *rest) for key, *rest in offered} | declared_parts()
     return tuple(
-        Chip(label, reverse(name), active=key == active)
-        for key, label, name, permission in offered
-        if holds_anywhere(user, permission)
+        Chip(str(part.label), reverse(part.url_name), active=part.key == active)
+        for part in parts.values()
+        if holds_anywhere(user, part.permission)
     )

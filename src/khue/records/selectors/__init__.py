@@ -1,0 +1,36 @@
+"""Reads of the room."""
+
+from .access import active_lock as active_lock
+from .access import archived_in as archived_in
+from .access import document_for as document_for
+from .access import history_of as history_of
+from .books import MAIN_SERIES as MAIN_SERIES
+from .books import Asked as Asked
+from .books import cover_facts as cover_facts
+from .books import lines_of as lines_of
+from .books import readable_unit_id as readable_unit_id
+from .books import years_with_books as years_with_books
+from .cases import case_files_for as case_files_for
+from .cases import case_files_of_document as case_files_of_document
+from .cases import due_case_files as due_case_files
+from .cases import get_case_file_for as get_case_file_for
+from .cases import get_destruction_for as get_destruction_for
+from .cases import get_handover_for as get_handover_for
+from .cases import get_item_for as get_item_for
+from .cases import get_list_for as get_list_for
+from .cases import handovers_for as handovers_for
+from .cases import list_lines as list_lines
+from .cases import lists_for as lists_for
+from .cases import may_read_item_file as may_read_item_file
+from .cases import may_write_case as may_write_case
+from .cases import outlived_case_files as outlived_case_files
+from .cases import staff_of as staff_of
+from .cases import writable_case_files as writable_case_files
+from .desk import copy_uses_for as copy_uses_for
+from .desk import get_copy_use_for as get_copy_use_for
+from .desk import get_postal_for as get_postal_for
+from .desk import replies_of as replies_of
+from .reports import report_lines as report_lines
+from .retention import archive_rule as archive_rule
+from .retention import retention_periods as retention_periods
+from .retention import years_of_retention as years_of_retention
