@@ -31,6 +31,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.dispatch.services.package",
         "a dispatch is written into the inbox of each receiving unit",
     ),
+    (
+        "khue.dispatch.services.recalls",
+        "a recall and its answer cross between the sender and the receiving units",
+    ),
     ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
     (

@@ -38,6 +38,12 @@ def _show() -> None:
 
     senders = ("office.head", "office.deputy", "office.clerk", "office.specialist")
     declare_card("dispatch.silent", build=today.silent_recipients, roles=senders, order=20)
+    declare_card(
+        "dispatch.recalls",
+        build=today.recalls,
+        roles=[role.value for role in STAFF_ROLES],
+        order=19,
+    )
     declare_entry(
         "dispatch.sent",
         label=_("Sent out"),

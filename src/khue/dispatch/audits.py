@@ -12,6 +12,11 @@ REMINDED = audit.declare("dispatch.package.reminded", _("Silent recipients remin
 EXPORTED = audit.declare("dispatch.board.exported", _("Receipt board exported"))
 RECEIVED = audit.declare("dispatch.delivery.receipted", _("Receipt stage recorded"))
 
+RECALL_ASKED = audit.declare("dispatch.recall.asked", _("Recall asked by the sender"))
+RECALL_AGREED = audit.declare("dispatch.recall.agreed", _("Recall agreed, the copy is frozen"))
+RECALL_REFUSED = audit.declare("dispatch.recall.refused", _("Recall refused"))
+RECALL_REMINDED = audit.declare("dispatch.recall.reminded", _("Reminded of the recall"))
+
 # How the trail calls these things: Django's names of the models, in the reader's language.
 OBJECT_NAMES = (
     pgettext_lazy("object", "dispatch"),

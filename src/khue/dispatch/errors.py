@@ -42,6 +42,36 @@ class NobodySilent(DomainError):
     message = _("Everybody has come as far as this. There is nobody to remind.")
 
 
+class RecallReasonNeeded(DomainError):
+    """A recall and its refusal are reasoned."""
+
+    code = "dispatch.recall_reason_needed"
+    message = _("Write the reason: the other side reads it.")
+
+
+class NothingToRecall(DomainError):
+    """Every copy has been given back, or the same recall waits for its answers."""
+
+    code = "dispatch.nothing_to_recall"
+    message = _(
+        "Every recipient has been asked or has agreed. The receipt board shows the answers."
+    )
+
+
+class NoRecallAsked(DomainError):
+    """There is nothing to answer, or it was answered by somebody else a moment ago."""
+
+    code = "dispatch.no_recall_asked"
+    message = _("No recall of this waits for an answer. Reload the page.")
+
+
+class NoRecallWaits(DomainError):
+    """There is nobody left to remind."""
+
+    code = "dispatch.no_recall_waits"
+    message = _("Everybody has answered the recall. There is nobody to remind.")
+
+
 class StageNotYours(DomainError):
     """Delivered is written by the dispatch itself."""
 

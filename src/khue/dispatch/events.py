@@ -45,6 +45,37 @@ class ReceiptRecorded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RecallAsked:
+    """The sender wants its copies back from these recipients (edXML status 13)."""
+
+    dispatch_id: int
+    unit_id: int
+    kind: str
+    object_id: int
+    recipient_ids: tuple[int, ...]
+    delivery_ids: tuple[int, ...]
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswered:
+    """A receiver has agreed (15) or refused (16); ``reason`` is that of a refusal."""
+
+    dispatch_id: int
+    recipient_id: int
+    delivery_id: int
+    unit_id: int
+    kind: str
+    object_id: int
+    is_agreed: bool
+    reason: str
+    at: datetime
+
+
 dispatched: Event[Dispatched] = Event("dispatch.dispatched")
 delivered: Event[Delivered] = Event("dispatch.delivered")
 receipt_recorded: Event[ReceiptRecorded] = Event("dispatch.receipt_recorded")
+recall_asked: Event[RecallAsked] = Event("dispatch.recall_asked")
+recall_answered: Event[RecallAnswered] = Event("dispatch.recall_answered")

@@ -25,3 +25,11 @@ def sender_url(kind: str, object_id: int) -> str:
     if declared is None or declared.sender_url is None:
         return ""
     return declared.sender_url(object_id)
+
+
+def recall_url(kind: str, object_id: int) -> str:
+    """Return the kind's own page for asking a recall; "" where this room's page serves."""
+    declared = kinds.get(kind)
+    if declared is None or declared.recall_url is None:
+        return ""
+    return declared.recall_url(object_id)

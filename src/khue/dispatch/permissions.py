@@ -24,6 +24,17 @@ REMIND = declare(
     label=_("Remind recipients who have shown no sign"),
     roles=(*_LEADERS, Role.CLERK, Role.SPECIALIST),
 )
+RECALL = declare(
+    "dispatch.package:recall",
+    label=_("Ask recipients to give back what was sent"),
+    roles=(*_LEADERS, Role.CLERK),
+    needs=("dispatch.board:read",),
+)
+ANSWER_RECALL = declare(
+    "dispatch.delivery:answer_recall",
+    label=_("Agree to a recall or refuse it, for the unit"),
+    roles=(*_LEADERS, Role.CLERK),
+)
 READ_DELIVERY = declare(
     "dispatch.delivery:read",
     label=_("Read what has come for the unit"),

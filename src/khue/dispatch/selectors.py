@@ -20,8 +20,8 @@ from .audience import resolve_audience as resolve_audience
 from .kinds import kinds
 from .models import Delivery, Dispatch, ReceiptEvent, Recipient
 from .models.delivery import DeliveryQuerySet
-from .permissions import READ_BOARD, READ_DELIVERY
-from .types import Board, ReceiptLine, Stage
+from .permissions import ANSWER_RECALL, READ_BOARD, READ_DELIVERY
+from .types import Board, Recall, ReceiptLine, Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -106,6 +106,26 @@ def deliveries_named(user: User, delivery_ids: Sequence[int]) -> list[Delivery]:
     return list(_readable(user).filter(pk__in=list(delivery_ids)))
 
 
+def recalls_to_answer(user: User) -> DeliveryQuerySet:
+    """Return what senders want back and this very person may answer for, the oldest first."""
+    of_units = Q(person__isnull=True, unit_id__in=organisation.units_with(user, ANSWER_RECALL))
+    own_units = [hat.unit_id for hat in organisation.present_hats(user)]
+    mine = Q(person_id=user.person_id, unit_id__in=own_units)
+    return (
+        Delivery.objects.with_open_recall()
+        .filter(of_units | mine)
+        .order_by("recall_asked_at", "pk")
+    )
+
+
+def may_answer_recall(user: User, delivery: Delivery) -> bool:
+    """Whether the person decides for the receiver: by post in the unit, or as the one addressed."""
+    if delivery.person_id is not None:
+        own_units = {hat.unit_id for hat in organisation.present_hats(user)}
+        return delivery.person_id == user.person_id and delivery.unit_id in own_units
+    return organisation.can(user, ANSWER_RECALL, delivery.unit_id)
+
+
 def unit_deliveries(delivery_ids: Sequence[int]) -> list[Delivery]:
     """Return those of the named deliveries that are for a unit, not a person.
 
@@ -129,6 +149,7 @@ def may_read_file(actor: User | AnonymousUser, file: StoredFile) -> bool:
         return False
     user = actor
     came = Delivery.objects.filter(dispatch_id=int(file.holder_id), unit_id=file.unit_id)
+    came = came.exclude(recall=Recall.AGREED)
     if _readable(user).filter(pk__in=came).exists():
         return True
     return any(_reads_by_kind(user, row) for row in came[:PAGE])
@@ -169,6 +190,10 @@ def board_of(sending: Dispatch) -> Board:
             done_at=row[10],
             reminded_at=row[11],
             is_overdue=late and row[10] is None,
+            recall=Recall(row[12]),
+            recall_answered_at=row[13],
+            recall_answered_by=row[14],
+            recall_answer=row[15],
         )
         for row in rows.values_list(*_COLUMNS)
     )
@@ -182,19 +207,28 @@ def board_of(sending: Dispatch) -> Board:
         due_on=sending.due_on,
         reminded_at=sending.reminded_at,
         lines=lines,
+        recalled_at=sending.recalled_at,
+        recall_reason=sending.recall_reason,
     )
 
 
 _COLUMNS = (
     "pk", "name", "code", "stage", "arrived_at", "registered_at", "incoming_number", "opened_at",
-    "opened_by_name", "assigned_at", "done_at", "reminded_at",
+    "opened_by_name", "assigned_at", "done_at", "reminded_at", "recall", "recall_answered_at",
+    "recall_answered_by_name", "recall_answer",
 )  # fmt: skip
 
 
 def board_mark(sending: Dispatch) -> int:
-    """Return the id of the last receipt: the board has changed when this has. One index look-up."""
+    """Return a figure that grows with every receipt and every answer to a recall.
+
+    One index look-up; one count more where something was recalled.
+    """
     last = ReceiptEvent.objects.filter(dispatch_id=sending.pk).aggregate(last=Max("pk"))["last"]
-    return last or 0
+    if sending.recalled_at is None:
+        return last or 0
+    answers = Recipient.objects.filter(dispatch_id=sending.pk, recall_answered_at__isnull=False)
+    return (last or 0) + answers.count() + int(sending.recalled_at.timestamp())
 
 
 def receipts_of(sending: Dispatch, *, limit: int = PAGE) -> list[ReceiptEvent]:

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from khue.core.dates import today
 from khue.core.today import Card, Line, Urgency
 
-from .selectors import SentLine, sent_by_units_of
+from .kinds import receiver_url
+from .selectors import SentLine, recalls_to_answer, sent_by_units_of
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -41,6 +42,28 @@ def silent_recipients(request: HttpRequest) -> Card | None:
         lines=tuple(_line(line) for line in lines[:_SHOWN]),
         url=reverse("dispatch:sent"),
         act=_("Everything sent"),
+    )
+
+
+def recalls(request: HttpRequest) -> Card | None:
+    """What senders want back and this person may answer for. One query."""
+    rows = list(recalls_to_answer(cast("User", request.user))[:_LOOKED_AT])
+    if not rows:
+        return None
+    text = ngettext(
+        "%(count)d document is asked back", "%(count)d documents are asked back", len(rows)
+    )
+    return Card(
+        title=text % {"count": len(rows)},
+        urgency=Urgency.NEEDS_ANSWER,
+        lines=tuple(
+            Line(
+                title=row.subject,
+                url=receiver_url(row.kind, row.pk),
+                meta=" · ".join(part for part in (row.reference, row.sender_name) if part),
+            )
+            for row in rows[:_SHOWN]
+        ),
     )
 
 

@@ -52,6 +52,28 @@ STAGE_LABELS: dict[Stage, Text] = {
     Stage.ASSIGNED: _("Assigned"),
     Stage.DONE: _("Done"),
 }
+
+
+class Recall(StrEnum):
+    """Where a recall stands at one recipient (edXML status 13 asked, 15 agreed, 16 refused)."""
+
+    NONE = ""
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> Text:
+        """The state in a word or two."""
+        return RECALL_LABELS[self]
+
+
+RECALL_LABELS: dict[Recall, Text] = {
+    Recall.NONE: "",
+    Recall.ASKED: _("Recall asked"),
+    Recall.AGREED: _("Recall agreed"),
+    Recall.REFUSED: _("Recall refused"),
+}
 STAGES_BY_SLUG = {stage.slug: stage for stage in Stage}
 
 
@@ -100,6 +122,8 @@ class Facts:
 class DispatchKind:
     """A kind of thing that an upper domain sends: label and addresses at both ends.
 
+    ``recall_url`` is the kind's own page for asking a recall, where it means more than the copies.
+
     ``receiver_url`` gets the delivery's id, ``sender_url`` the id of the upper domain's object;
     without them this room shows its own plain pages. ``also_reads`` (user, delivery's id) says who
     else in the receiving unit may read the files: whom the head has assigned.
@@ -110,6 +134,7 @@ class DispatchKind:
     receiver_url: Callable[[int], str] | None = None
     sender_url: Callable[[int], str] | None = None
     also_reads: Callable[[User, int], bool] | None = None
+    recall_url: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +180,10 @@ class ReceiptLine:
     done_at: datetime | None
     reminded_at: datetime | None
     is_overdue: bool
+    recall: Recall = Recall.NONE
+    recall_answered_at: datetime | None = None
+    recall_answered_by: str = ""
+    recall_answer: str = ""
 
     @property
     def is_silent(self) -> bool:
@@ -183,6 +212,12 @@ class Board:
     due_on: date | None
     reminded_at: datetime | None
     lines: tuple[ReceiptLine, ...]
+    recalled_at: datetime | None = None
+    recall_reason: str = ""
+
+    def recalls(self, state: Recall) -> int:
+        """How many recipients have this answer to the recall."""
+        return sum(1 for line in self.lines if line.recall is state)
 
     @property
     def total(self) -> int:

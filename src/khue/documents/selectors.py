@@ -327,7 +327,8 @@ def may_read_incoming_file(user: Any, file: StoredFile) -> bool:
 
 def may_read_delivery(user: User, delivery_id: int) -> bool:
     """Whoever may read the incoming document may read the files that came with it."""
-    return incoming_for(user).filter(delivery_id=delivery_id).exists()
+    rows = incoming_for(user).exclude(delivery__recall="agreed")
+    return rows.filter(delivery_id=delivery_id).exists()
 
 
 def label_of_incoming(user: User, document_id: int) -> str | None:

@@ -17,6 +17,16 @@ class FileLocked(DomainError):
     )
 
 
+class FileFrozen(DomainError):
+    """The unit agreed to a recall: its electronic copy is not opened any more."""
+
+    code = "files.frozen"
+    message = _(
+        "This file was recalled by its sender and is not opened any more. "
+        "Ask the sender for the document that takes its place."
+    )
+
+
 class FileGone(DomainError):
     """The row is there and the content is not."""
 

@@ -22,6 +22,8 @@ class StoredFile(UnitOwned):
     scanned_at = models.DateTimeField(null=True, blank=True)
     holder_kind = models.CharField(max_length=60)
     holder_id = models.CharField(max_length=40, blank=True)
+    # The unit gave its copy back: what the file is stays known, its content is not handed out.
+    frozen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("Stored"))
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
@@ -44,8 +46,13 @@ class StoredFile(UnitOwned):
 
     @property
     def is_readable(self) -> bool:
-        """False for what a scan has locked."""
-        return self.scan_state != ScanState.QUARANTINED
+        """False for what a scan has locked, and for what the unit has given back."""
+        return self.scan_state != ScanState.QUARANTINED and self.frozen_at is None
+
+    @property
+    def shown_state(self) -> str:
+        """What a list says about it: frozen, or what the scanner knows."""
+        return "frozen" if self.frozen_at is not None else self.scan_state
 
     @property
     def extension(self) -> str:

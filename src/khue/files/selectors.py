@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from khue.core.errors import NotFound
 
 from . import store
-from .errors import FileGone, FileLocked
+from .errors import FileFrozen, FileGone, FileLocked
 from .holders import rule_of
 from .models import StoredFile
 from .types import ScanState
@@ -47,13 +47,15 @@ def files_of(holder_kind: str, holder_id: int | str, *, unit_id: int) -> list[St
 
 
 def read_content(file: StoredFile) -> bytes:
-    """The bytes of a file; raises ``FileLocked`` or ``FileGone``."""
+    """The bytes of a file; raises ``FileLocked``, ``FileFrozen`` or ``FileGone``."""
     with open_content(file) as stream:
         return stream.read()
 
 
 def open_content(file: StoredFile) -> BinaryIO:
-    """The bytes of a file as a stream; raises ``FileLocked`` or ``FileGone``."""
+    """The bytes of a file as a stream; raises ``FileLocked``, ``FileFrozen`` or ``FileGone``."""
+    if file.frozen_at is not None:
+        raise FileFrozen
     if not file.is_readable:
         raise FileLocked
     try:

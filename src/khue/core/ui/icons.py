@@ -50,6 +50,7 @@ MEANINGS = {
     "sign-out": "log-out",
     "security": "shield-check",
     "infected": "shield-x",
+    "frozen": "lock",
     "not-scanned": "shield-question-mark",
     "audit": "scroll-text",
     "sort-up": "arrow-up",

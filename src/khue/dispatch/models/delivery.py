@@ -7,9 +7,10 @@ from typing import ClassVar
 from django.db import models
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
-from khue.dispatch.types import Stage
+from khue.dispatch.types import Recall, Stage
 
 from .dispatch import Dispatch, Envelope
+from .recall import RecallColumns
 from .recipient import Recipient
 from .stages import ReceiptStages
 
@@ -21,6 +22,10 @@ class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
         """What nobody has opened or given to somebody yet."""
         return self.filter(opened_at__isnull=True)
 
+    def with_open_recall(self) -> DeliveryQuerySet:
+        """What the sender wants back and nobody has answered yet."""
+        return self.filter(recall=Recall.ASKED)
+
     def newest_first(self) -> DeliveryQuerySet:
         """The latest on top."""
         return self.order_by("-sent_at", "-pk")
@@ -29,7 +34,7 @@ class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
 DeliveryManager = models.Manager.from_queryset(DeliveryQuerySet)
 
 
-class Delivery(UnitOwned, Envelope, ReceiptStages):
+class Delivery(UnitOwned, Envelope, ReceiptStages, RecallColumns):
     """A thing that has come: envelope, own stages; ``person`` where it is for one person only.
 
     ``recipient`` and ``dispatch`` point to the sender's rows: use their ids, never the objects.
@@ -51,6 +56,11 @@ class Delivery(UnitOwned, Envelope, ReceiptStages):
                 fields=["unit", "person", "-sent_at"],
                 condition=models.Q(person__isnull=False),
                 name="dispatch_inbox_of_person",
+            ),
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(recall="asked"),
+                name="dispatch_recall_to_answer",
             ),
         ]
 

@@ -70,6 +70,9 @@ class Dispatch(UnitOwned, Envelope):
     )
     recipient_count = models.PositiveIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+    recall_reason = models.CharField(max_length=500, blank=True)
+    recall_reminded_at = models.DateTimeField(null=True)
 
     objects: ClassVar[DispatchManager[Dispatch]] = DispatchManager()
 

@@ -10,10 +10,11 @@ from khue.core.scoping import UnitOwned
 from khue.dispatch.types import Stage
 
 from .dispatch import Dispatch
+from .recall import RecallColumns
 from .stages import ReceiptStages
 
 
-class Recipient(UnitOwned, ReceiptStages):
+class Recipient(UnitOwned, ReceiptStages, RecallColumns):
     """One line of the frozen list with the name of that day and the receipts since."""
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="recipients")

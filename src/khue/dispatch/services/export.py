@@ -64,6 +64,9 @@ def _heads() -> list[tuple[str, int]]:
         (_("Assigned"), 17),
         (_("Done"), 17),
         (_("Reminded"), 17),
+        (_("Recall"), 17),
+        (_("Answered"), 17),
+        (_("Reason"), 30),
     ]
 
 
@@ -81,6 +84,9 @@ def _cells(number: int, line: ReceiptLine) -> list[str | int]:
         _when(line.assigned_at),
         _when(line.done_at),
         _when(line.reminded_at),
+        str(line.recall.label),
+        _when(line.recall_answered_at),
+        line.recall_answer,
     ]
 
 

@@ -36,6 +36,10 @@ _OWN = {
     "delivered_at": "r.delivered_at",
     "incoming_number": "''",
     "opened_by_name": "''",
+    "recall": "''",
+    "recall_reason": "''",
+    "recall_answered_by_name": "''",
+    "recall_answer": "''",
 }
 
 

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.permissions import get_permission
 from khue.dispatch.kinds import receiver_url
-from khue.dispatch.models import Delivery, Dispatch
+from khue.dispatch.models import Delivery, Dispatch, Recipient
+from khue.dispatch.permissions import ANSWER_RECALL, RECALL
 from khue.dispatch.types import Target, Urgency
-from khue.notifications.services import declare_kind, notify
+from khue.notifications.services import declare_kind, notify, settle
 from khue.notifications.types import DeliveryClass, Message, NotificationKind
 from khue.organisation import selectors as organisation
 
@@ -37,11 +40,23 @@ REMINDED = NotificationKind(
     text=_("Reminder from %(sender)s: %(what)s"),
     delivery_class=DeliveryClass.NEEDS_ANSWER,
 )
+RECALL_ASKED = NotificationKind(
+    code="dispatch.recall_asked",
+    label=_("A sender asks the unit to give a document back"),
+    text=_("%(sender)s asks to give back: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+RECALL_REFUSED = NotificationKind(
+    code="dispatch.recall_refused",
+    label=_("A recipient refuses to give a document back"),
+    text=_("%(receiver)s refuses the recall: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
 
 
 def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
-    for kind in (DELIVERED, DELIVERED_EXPRESS, REMINDED):
+    for kind in (DELIVERED, DELIVERED_EXPRESS, REMINDED, RECALL_ASKED, RECALL_REFUSED):
         declare_kind(kind)
 
 
@@ -70,6 +85,43 @@ def notify_reminded(
 ) -> int:
     """Tell them again; ``people`` gives the account of each personal delivery."""
     return _tell(sending, REMINDED, deliveries, people, attention, f"reminded:{at:%Y%m%d%H%M%S}")
+
+
+def notify_recall(
+    sending: Dispatch, deliveries: Sequence[Delivery], people: dict[int, int], at: datetime
+) -> int:
+    """Tell whoever may answer; the same words again are a reminder."""
+    roles = get_permission(ANSWER_RECALL).roles
+    occasion = f"recall:{at:%Y%m%d%H%M%S}"
+    return _tell(sending, RECALL_ASKED, deliveries, people, tuple(roles), occasion)
+
+
+def settle_recall(delivery: Delivery) -> None:
+    """The recall is answered: nothing new about it for anybody there."""
+    link = receiver_url(delivery.kind, delivery.pk)
+    settle(unit_id=delivery.unit_id, link=link, kinds=[RECALL_ASKED.code])
+
+
+def notify_answered(delivery: Delivery, *, agree: bool) -> int:
+    """Tell the sender's leaders and clerks of a refusal; an agreement stands on the board."""
+    if agree:
+        return 0
+    roles = get_permission(RECALL).roles
+    line = Recipient.objects.get(pk=delivery.recipient_id)
+    people = organisation.recipients_in([delivery.sender_unit_id], roles)
+    return notify(
+        [
+            Message(
+                unit_id=delivery.sender_unit_id,
+                recipient_id=user_id,
+                kind=RECALL_REFUSED.code,
+                dedup_key=f"recall_refused:{delivery.pk}:{delivery.recall_answered_at:%Y%m%d%H%M%S}",
+                params={"receiver": line.name, "what": delivery.reference or delivery.subject},
+                link=reverse("dispatch:board", args=[delivery.dispatch_id]),
+            )
+            for user_id in dict.fromkeys(user_id for _unit, _person, user_id in people)
+        ]
+    )
 
 
 def _tell(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from khue.core.permissions import requires
-from khue.dispatch.permissions import READ_BOARD, REMIND
+from khue.dispatch.permissions import READ_BOARD, RECALL, REMIND
 from khue.dispatch.selectors import (
     audience_in_words,
     board_mark,
@@ -22,6 +22,7 @@ from khue.dispatch.selectors import (
 )
 from khue.dispatch.services import export_board, remind_silent
 from khue.dispatch.types import STAGES_BY_SLUG, Stage
+from khue.organisation import selectors as organisation
 
 from .shown import sent_rows, shown_board
 
@@ -43,7 +44,8 @@ def sent(request: HttpRequest) -> HttpResponse:
 @requires(READ_BOARD)
 def board(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     """Show the receipt board; asked again while nothing has changed, it answers 204."""
-    sending = get_dispatch_for(cast("User", request.user), dispatch_id)
+    user = cast("User", request.user)
+    sending = get_dispatch_for(user, dispatch_id)
     mark = board_mark(sending)
     if "X-Khue-Refresh" in request.headers and request.GET.get("mark") == str(mark):
         return HttpResponse(status=204)
@@ -53,6 +55,7 @@ def board(request: HttpRequest, dispatch_id: int) -> HttpResponse:
         "sending": sending,
         "audience": audience_in_words(sending),
         "latest": receipts_of(sending, limit=8),
+        "may_recall": organisation.can(user, RECALL, sending.unit_id),
     }
     return render(request, "dispatch/board.html", context)
 

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_safe
 
 from khue.core.permissions import SIGNED_IN, requires
 from khue.core.ui.shapes import Chip, Page
-from khue.dispatch.selectors import PAGE, deliveries_for, files_of, get_delivery_for, new_count
+from khue.dispatch.selectors import (
+    PAGE,
+    deliveries_for,
+    files_of,
+    get_delivery_for,
+    may_answer_recall,
+    new_count,
+)
 from khue.dispatch.services import note_arrivals, open_delivery
 
 from .shown import inbox_rows
@@ -57,4 +64,9 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     user = cast("User", request.user)
     found = get_delivery_for(user, delivery_id)
     open_delivery(delivery=found, by=user)
-    return render(request, "dispatch/delivery.html", {"delivery": found, "files": files_of(found)})
+    context = {
+        "delivery": found,
+        "files": files_of(found),
+        "may_answer": found.waits_for_recall_answer and may_answer_recall(user, found),
+    }
+    return render(request, "dispatch/delivery.html", context)

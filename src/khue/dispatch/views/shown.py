@@ -18,7 +18,7 @@ from khue.core.ui.words import relative_teller, short_date
 from khue.dispatch.kinds import receiver_url, sender_url
 from khue.dispatch.models import Delivery
 from khue.dispatch.selectors import SentLine
-from khue.dispatch.types import STAGES_BY_SLUG, Board, ReceiptLine, Stage, Urgency
+from khue.dispatch.types import STAGES_BY_SLUG, Board, Recall, ReceiptLine, Stage, Urgency
 
 # More squares than this are no picture any more, more rows no page.
 MOST_SQUARES = 300
@@ -60,6 +60,18 @@ class ShownBoard:
     overdue: int
     refresh_url: str
     object_url: str
+    recall: RecallSum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecallSum:
+    """How a recall stands: asked when and why, and how many have answered what."""
+
+    at: datetime
+    reason: str
+    waiting: int
+    agreed: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard
         squares=_squares(board) if is_small else (),
         bars=() if is_small else _bars(board),
         chips=_chips(board, query),
-        table=_table(chosen[first : first + PAGE], query),
+        table=_table(chosen[first : first + PAGE], query, board.recalled_at is not None),
         page=_page(kept, first, len(chosen)),
         total=board.total,
         silent=board.silent,
@@ -106,6 +118,19 @@ def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard
         overdue=sum(1 for line in board.lines if line.is_overdue),
         refresh_url=f"{address}?{urlencode({**kept, 'mark': mark})}",
         object_url=sender_url(board.kind, board.object_id),
+        recall=_recall(board),
+    )
+
+
+def _recall(board: Board) -> RecallSum | None:
+    if board.recalled_at is None:
+        return None
+    return RecallSum(
+        at=board.recalled_at,
+        reason=board.recall_reason,
+        waiting=board.recalls(Recall.ASKED),
+        agreed=board.recalls(Recall.AGREED),
+        refused=board.recalls(Recall.REFUSED),
     )
 
 
@@ -153,6 +178,11 @@ def _chips(board: Board, query: Mapping[str, str]) -> tuple[Chip, ...]:
             )
     if chosen == SILENT:
         chips.append(Chip(_("Not answered"), f"?stage={SILENT}", True, board.silent))
+    chips += [
+        Chip(str(state.label), f"?stage=recall-{state}", chosen == f"recall-{state}", count)
+        for state in (Recall.ASKED, Recall.AGREED, Recall.REFUSED)
+        if (count := board.recalls(state))
+    ]
     late = sum(1 for line in board.lines if line.is_overdue)
     if late:
         chips.append(Chip(_("Overdue"), "?stage=overdue", chosen == "overdue", late))
@@ -168,6 +198,8 @@ def _chosen(board: Board, query: Mapping[str, str]) -> list[ReceiptLine]:
         lines = [line for line in lines if line.is_silent]
     elif chosen == "overdue":
         lines = [line for line in lines if line.is_overdue]
+    elif chosen.startswith("recall-"):
+        lines = [line for line in lines if line.recall and chosen == f"recall-{line.recall}"]
     wanted = fold(query.get("name", ""))
     if wanted:
         lines = [line for line in lines if wanted in fold(line.name)]
@@ -194,11 +226,13 @@ def _sorted(lines: list[ReceiptLine], order: str) -> list[ReceiptLine]:
     return sorted(lines, key=key, reverse=order.startswith("-"))  # type: ignore[arg-type]
 
 
-def _table(lines: Sequence[ReceiptLine], query: Mapping[str, str]) -> Table:
+def _table(lines: Sequence[ReceiptLine], query: Mapping[str, str], is_recalled: bool) -> Table:
+    recall = [Column("recall", _("Recall"))] if is_recalled else []
     return Table(
         caption=_("Receipts"),
         columns=[
             Column("name", _("Recipient"), filter="text"),
+            *recall,
             Column("stage", _("Stage"), sortable=True),
             Column("arrived", _("Arrived"), sortable=True),
             Column("registered", _("Registered"), sortable=True),
@@ -206,18 +240,40 @@ def _table(lines: Sequence[ReceiptLine], query: Mapping[str, str]) -> Table:
             Column("assigned", _("Assigned")),
             Column("done", _("Done"), sortable=True),
         ],
-        rows=_rows(lines),
+        rows=_rows(lines, is_recalled),
         query={k: v for k, v in query.items() if k != "mark"},
         empty=_("Nobody stands here."),
     )
 
 
-def _rows(lines: Sequence[ReceiptLine]) -> list[list[object]]:
+def _rows(lines: Sequence[ReceiptLine], is_recalled: bool) -> list[list[object]]:
     """The cells of each line; words that repeat are asked for once."""
     when = relative_teller()
     stages = {stage: str(stage.label) for stage in Stage}
     numbered = _("incoming no. %(number)s")
-    return [_cells(line, when, stages, numbered) for line in lines]
+    rows = [_cells(line, when, stages, numbered) for line in lines]
+    if is_recalled:
+        for row, line in zip(rows, lines, strict=True):
+            row.insert(1, _recall_cell(line, when))
+    return rows
+
+
+RECALL_KINDS: dict[Recall, Kind] = {
+    Recall.ASKED: "waiting",
+    Recall.AGREED: "done",
+    Recall.REFUSED: "refused",
+}
+
+
+def _recall_cell(line: ReceiptLine, when: Callable[[datetime | None], str]) -> object:
+    """The answer as a badge; a refusal with its reason."""
+    if not line.recall:
+        return ""
+    if line.recall is Recall.REFUSED:
+        said = _("Refused: %(reason)s") % {"reason": line.recall_answer}
+        return Cell(_joined(said, line.recall_answered_by), kind="refused")
+    text = _joined(str(line.recall.label), when(line.recall_answered_at))
+    return Cell(text, kind=RECALL_KINDS[line.recall])
 
 
 def _cells(
@@ -283,6 +339,9 @@ def _inbox_row(delivery: Delivery) -> ShownRow:
     due = _("due %(date)s") % {"date": short_date(delivery.due_on)} if delivery.due_on else ""
     parts = (delivery.reference, delivery.sender_name, due)
     urgency = Urgency(delivery.urgency)
+    second, words = ("", "") if urgency is Urgency.NORMAL else ("urgent", str(urgency.label))
+    if delivery.recall:
+        second, words = RECALL_KINDS[delivery.recall_state], str(delivery.recall_state.label)
     return ShownRow(
         title=delivery.subject,
         url=receiver_url(delivery.kind, delivery.pk),
@@ -291,6 +350,6 @@ def _inbox_row(delivery: Delivery) -> ShownRow:
         state_text=_("Not opened yet") if delivery.is_new else str(delivery.stage_reached.label),
         when=delivery.sent_at,
         is_new=delivery.is_new,
-        second="" if urgency is Urgency.NORMAL else "urgent",
-        second_text="" if urgency is Urgency.NORMAL else str(urgency.label),
+        second=second,
+        second_text=words,
     )

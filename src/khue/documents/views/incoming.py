@@ -14,6 +14,7 @@ from khue.compliance.selectors import may_confirm
 from khue.compliance.services import confirmation_from
 from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
+from khue.dispatch.selectors import may_answer_recall
 from khue.dispatch.services import note_arrivals
 from khue.documents import permissions, services
 from khue.documents.forms import InstructionForm, PaperIncomingForm, RegisterForm, ReportForm
@@ -69,7 +70,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     if services.open_incoming(document=found, by=user):
         found = get_incoming_for(user, document_id)
     files = files_of_incoming(found)
-    first = next((file for file in files if file.content_type == "application/pdf"), None)
+    first = next((f for f in files if f.content_type == "application/pdf" and f.is_readable), None)
     context = {
         "document": found,
         "nearby": [incoming_row(d) for d in list_incoming(user, limit=NEARBY)],
@@ -101,6 +102,9 @@ def _acts(found: IncomingDocument, user: Any) -> dict[str, Any]:
         "register_form": RegisterForm() if registers else None,
         "can_instruct": found.state in (IncomingState.REGISTERED, IncomingState.ASSIGNED)
         and may(permissions.INSTRUCT),
+        "may_answer": found.delivery is not None
+        and found.delivery.waits_for_recall_answer
+        and may_answer_recall(user, found.delivery),
         "waits_for_clerk": found.state == IncomingState.ARRIVED and not registers,
         "mine": mine,
         "report_form": ReportForm() if mine else None,

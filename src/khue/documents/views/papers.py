@@ -54,7 +54,7 @@ def _data(found: OutgoingDocument, user: object) -> bytes:
 def incoming_page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
     """One page of the first file of an incoming document."""
     found = get_incoming_for(user_of(request), document_id)
-    files = [file for file in files_of_incoming(found) if file.content_type == _PDF]
+    files = [f for f in files_of_incoming(found) if f.content_type == _PDF and f.is_readable]
     if not files:
         raise NotFound
     return _picture(read_content(files[0]), page)

@@ -3,6 +3,7 @@
 from khue.files.holders import declare as declare_holder
 
 from .copying import copy_for_units as copy_for_units
+from .copying import freeze_files as freeze_files
 from .copying import hang_on as hang_on
 from .delivering import file_response as file_response
 from .delivering import record_download as record_download
@@ -15,6 +16,7 @@ __all__ = [
     "copy_for_units",
     "declare_holder",
     "file_response",
+    "freeze_files",
     "hang_on",
     "record_download",
     "rescan",

@@ -32,6 +32,7 @@ def copy_for_units(
             content_type=file.content_type,
             page_count=file.page_count,
             scan_state=file.scan_state,
+            frozen_at=file.frozen_at,
             scanned_at=file.scanned_at,
             holder_kind=holder_kind,
             holder_id=str(holder_id),
@@ -42,6 +43,18 @@ def copy_for_units(
     ]
     with system_scope(reason="a sent file is written into each receiving unit"):
         return StoredFile.objects.bulk_create(rows)
+
+
+def freeze_files(*, unit_id: int, holder_kind: str, holder_id: int | str) -> int:
+    """Hand out a unit's copies of one thing no more; returns how many files that are.
+
+    The rows stay with name, size and digest; other units' rows of the same content are untouched.
+    The caller audits the act.
+    """
+    rows = StoredFile.objects.filter(
+        unit_id=unit_id, holder_kind=holder_kind, holder_id=str(holder_id), frozen_at__isnull=True
+    )
+    return rows.update(frozen_at=timezone.now())
 
 
 def hang_on(file: StoredFile, *, holder_kind: str, holder_id: int | str) -> StoredFile:

@@ -166,6 +166,7 @@ def file_chip(
         "needs_clerk": ("waiting", _("waits for the clerk"), "waiting"),
         "infected": ("infected", _("locked: harmful content"), "refused"),
         "quarantined": ("infected", _("locked: harmful content"), "refused"),
+        "frozen": ("frozen", _("recalled: not opened any more"), "refused"),
     }
     mark, word, kind = states.get(scan_state, states["waiting"])
     return {
