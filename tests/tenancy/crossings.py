@@ -38,6 +38,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
     (
+        "khue.documents.selectors_templates",
+        "templates that a managing body shares are read by the units below",
+    ),
+    (
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
     ),

@@ -50,6 +50,8 @@ def build(plan: DemoPlan) -> None:
     for place, school in enumerate(schools):
         _receive(school, place)
     _unfinished(office)
+    writer = office.writers[0] if office.writers else office.clerk
+    demo_series.build_office(office.unit, writer=writer, head=office.head, clerk=office.clerk)
     for school in schools[:2]:
         _report_upwards(school, office)
     _on_paper(schools[0])

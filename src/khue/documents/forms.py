@@ -138,6 +138,13 @@ class OutgoingForm(AudienceForm):
         help_text=_("A council or board has its own head, symbol, numbers and signature."),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial="normal")
+    express_by = forms.DateTimeField(
+        label=_("Must be there by (express only)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%H:%M %d/%m/%Y"],
+        help_text=_("Stands under the stamp HỎA TỐC. Leave it empty where no hour is set."),
+    )
     drafting_unit = forms.CharField(
         label=_("Drafting unit in the symbol"),
         max_length=20,
@@ -168,7 +175,7 @@ class OutgoingForm(AudienceForm):
     due_on = date_field(_("Deadline for the receivers"), required=False)
 
     field_order = [
-        "type_code", "series", "abstract", "urgency", "drafting_unit", "addressees", "body", "recipients",
+        "type_code", "series", "abstract", "urgency", "express_by", "drafting_unit", "addressees", "body", "recipients",
         "kinds", "ownership", "named", "due_on",
     ]  # fmt: skip
 
@@ -196,6 +203,7 @@ class OutgoingForm(AudienceForm):
             "addressees",
             "body",
             "due_on",
+            "express_by",
         )
         return {
             **{name: getattr(document, name) for name in names},
@@ -213,7 +221,7 @@ class OutgoingForm(AudienceForm):
                 name: data[name]
                 for name in (
                     "type_code", "abstract", "urgency", "drafting_unit", "addressees", "body",
-                    "due_on",
+                    "due_on", "express_by",
                 )
             },
             "recipients": lines,

@@ -71,3 +71,9 @@ MANAGE_SERIES = declare(
     roles=("head", "clerk"),
     needs=(READ_REGISTERS,),
 )
+MANAGE_TEMPLATES = declare(
+    "documents.template:manage",
+    label=_("Keep the unit's document templates"),
+    roles=("head", "clerk"),
+    needs=(READ_OUTGOING,),
+)

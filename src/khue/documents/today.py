@@ -15,6 +15,7 @@ from khue.core.today import Card, Line, Urgency
 from khue.core.ui.words import short_date
 
 from . import permissions
+from .clocks import Clock, IssueClocks
 from .models import IncomingDocument, OutgoingDocument
 from .selectors import (
     assignments_for,
@@ -25,6 +26,7 @@ from .selectors import (
     waiting_for_my_signature,
 )
 from .types import AssignmentState, IncomingState, OutgoingState
+from .types import Urgency as Stamp
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -71,7 +73,7 @@ def my_work(request: HttpRequest) -> Card | None:
 
 def to_sign(request: HttpRequest) -> Card | None:
     """What waits for the person's signature."""
-    rows = list(waiting_for_my_signature(_user(request)).newest_first()[:50])
+    rows = list(waiting_for_my_signature(_user(request)).urgent_first()[:50])
     title = ngettext(
         "%(n)d document waits for your signature",
         "%(n)d documents wait for your signature",
@@ -85,7 +87,7 @@ def to_issue(request: HttpRequest) -> Card | None:
     rows = list(
         outgoing_in_charge(_user(request), permissions.ISSUE)
         .in_state(OutgoingState.SIGNED, OutgoingState.SEALED)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document waits for number, seal or sending",
@@ -102,7 +104,7 @@ def returned(request: HttpRequest) -> Card | None:
         outgoing_in_charge(user, permissions.DRAFT)
         .in_state(OutgoingState.RETURNED)
         .filter(drafted_by=user)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document came back with a reason",
@@ -117,7 +119,7 @@ def to_register(request: HttpRequest) -> Card | None:
     rows = list(
         incoming_in_charge(_user(request), permissions.REGISTER)
         .filter(state=IncomingState.ARRIVED)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document waits for its incoming number",
@@ -132,7 +134,7 @@ def to_instruct(request: HttpRequest) -> Card | None:
     rows = list(
         incoming_in_charge(_user(request), permissions.INSTRUCT)
         .filter(state=IncomingState.REGISTERED)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document waits for your instruction",
@@ -145,17 +147,24 @@ def to_instruct(request: HttpRequest) -> Card | None:
 def _outgoing_card(title: str, rows: Sequence[OutgoingDocument], state: str) -> Card | None:
     if not rows:
         return None
-    lines = tuple(
-        Line(
-            row.abstract,
-            reverse("documents:outgoing", args=[row.pk]),
-            meta=row.reference or row.type_name,
-        )
-        for row in rows[:_SHOWN]
-    )
+    clocks = IssueClocks()
+    late = any((clock := clocks.of(row)) is not None and clock.is_late for row in rows)
+    lines = tuple(_outgoing_line(row, clocks.of(row)) for row in rows[:_SHOWN])
     url = f"{reverse('documents:outgoing_list')}?state={state}"
-    return Card(
-        title % {"n": len(rows)}, Urgency.NEEDS_ANSWER, lines=lines, url=url, act=_("All of them")
+    urgency = Urgency.OVERDUE if late else Urgency.NEEDS_ANSWER
+    return Card(title % {"n": len(rows)}, urgency, lines=lines, url=url, act=_("All of them"))
+
+
+def _outgoing_line(row: OutgoingDocument, clock: Clock | None) -> Line:
+    """The clock that has run out goes before the stamp."""
+    is_late = clock is not None and clock.is_late
+    is_urgent = row.urgency != Stamp.NORMAL
+    return Line(
+        row.abstract,
+        reverse("documents:outgoing", args=[row.pk]),
+        meta=row.reference or row.type_name,
+        kind="overdue" if is_late else ("urgent" if is_urgent else ""),
+        state=_("Overdue") if is_late else (row.get_urgency_display() if is_urgent else ""),
     )
 
 

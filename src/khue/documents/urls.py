@@ -6,6 +6,7 @@ from django.urls import path
 
 from .views import (
     acts,
+    annexes,
     assignments,
     composing,
     home,
@@ -15,12 +16,18 @@ from .views import (
     registers,
     searching,
     series,
+    templates,
 )
 
 app_name = "documents"
 urlpatterns = [
     path("", home.home, name="home"),
     path("outgoing/", outgoing.listing, name="outgoing_list"),
+    path("outgoing/start/", templates.start, name="start"),
+    path("templates/", templates.listing, name="templates"),
+    path("templates/new/", templates.new, name="new_template"),
+    path("templates/<int:template_id>/", templates.edit, name="edit_template"),
+    path("templates/<int:template_id>/drop/", templates.drop, name="drop_template"),
     path("outgoing/new/", composing.new, name="new"),
     path("outgoing/audience/", composing.count_audience, name="count_audience"),
     path("outgoing/<int:document_id>/", outgoing.document, name="outgoing"),
@@ -30,6 +37,13 @@ urlpatterns = [
         "outgoing/<int:document_id>/files/<int:position>/remove/",
         composing.remove_file,
         name="remove_file",
+    ),
+    path("outgoing/<int:document_id>/annexes/new/", annexes.new, name="new_annex"),
+    path("outgoing/<int:document_id>/annexes/<int:position>/", annexes.edit, name="edit_annex"),
+    path(
+        "outgoing/<int:document_id>/annexes/<int:position>/remove/",
+        annexes.remove,
+        name="remove_annex",
     ),
     path("outgoing/<int:document_id>/submit/", acts.submit, name="submit"),
     path("outgoing/<int:document_id>/return/", acts.give_back, name="return"),

@@ -56,6 +56,16 @@ def seal_box(signature: Box, diameter: float = SEAL_DIAMETER) -> Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Where number and date stand once more: the head line of an annex in the same file."""
+
+    number: Box
+    date: Box
+    page: int
+    size: float = 13
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLayout:
     """Where number, date, the person's signature and the seal stand; pages count from 0."""
 
@@ -67,6 +77,7 @@ class PaperLayout:
     signature_page: int = -1
     number_size: float = 13
     date_size: float = 13
+    repeats: tuple[Repeat, ...] = ()
 
 
 class Level(StrEnum):

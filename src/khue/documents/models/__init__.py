@@ -1,5 +1,6 @@
 """Registers, outgoing documents, incoming documents."""
 
+from .annexes import OutgoingAnnex as OutgoingAnnex
 from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
 from .incoming import IncomingFile as IncomingFile
@@ -14,3 +15,4 @@ from .search import SavedSearch as SavedSearch
 from .search import SearchEntry as SearchEntry
 from .series import SecretPaperBook as SecretPaperBook
 from .series import Series as Series
+from .templates import TextTemplate as TextTemplate

@@ -3,6 +3,8 @@
 from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 
+from .annexes import remove_annex as remove_annex
+from .annexes import write_annex as write_annex
 from .audiences import to_all_schools as to_all_schools
 from .authority import authorities_of as authorities_of
 from .authority import missing_grounds as missing_grounds
@@ -35,3 +37,6 @@ from .series import close_series as close_series
 from .series import end_secret_book as end_secret_book
 from .series import note_secret_book as note_secret_book
 from .series import open_series as open_series
+from .templates import drop_template as drop_template
+from .templates import keep_template as keep_template
+from .templates import still_missing as still_missing

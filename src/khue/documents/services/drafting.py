@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from khue.dispatch.services import Audience
 from khue.documents import audits, permissions
 from khue.documents.errors import (
     AbstractNeeded,
+    ExpressOnly,
+    ExpressTimePassed,
     ReasonNeeded,
     SeriesEnded,
     TextNeeded,
@@ -32,7 +34,7 @@ from khue.files.services import store_generated, store_upload
 from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 from khue.signing.services import prepare_paper
-from khue.signing.types import Box, PaperLayout
+from khue.signing.types import Box, PaperLayout, Repeat
 
 from . import notices
 from .authority import checked_signer
@@ -64,6 +66,7 @@ def draft_document(
     audience: Audience | None = None,
     due_on: date | None = None,
     series: Series | None = None,
+    express_by: datetime | None = None,
 ) -> OutgoingDocument:
     """Begin an outgoing document. A pasted letter fills what was left empty from its head and tail.
 
@@ -76,6 +79,7 @@ def draft_document(
     with transaction.atomic():
         document = OutgoingDocument(unit=unit, drafted_by=by)
         document.series = _open(series, unit)
+        document.express_by = _ahead(express_by, urgency)
         _fill(document, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         document.save()
         write_lines(document, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -105,6 +109,7 @@ def revise_draft(
     audience: Audience | None = None,
     due_on: date | None = None,
     series: Series | None = None,
+    express_by: datetime | None = None,
 ) -> OutgoingDocument:
     """Change a draft or a returned document; the earlier text is kept as a version.
 
@@ -119,6 +124,7 @@ def revise_draft(
         row = locked(document, *_EDITABLE)
         before = _facts(row)
         row.series = _open(series, unit)
+        row.express_by = _ahead(express_by, urgency)
         _fill(row, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         row.save()
         write_lines(row, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -195,6 +201,17 @@ def _open(series: Series | None, unit: Unit) -> Series | None:
     return series
 
 
+def _ahead(express_by: datetime | None, urgency: str) -> datetime | None:
+    """The hour of an express document (HỎA TỐC hẹn giờ); raises for a past one or another stamp."""
+    if express_by is None:
+        return None
+    if urgency != Urgency.EXPRESS:
+        raise ExpressOnly(field="express_by")
+    if express_by <= timezone.now():
+        raise ExpressTimePassed(field="express_by")
+    return express_by
+
+
 def _keep_text(document: OutgoingDocument, by: User) -> None:
     last = document.texts.aggregate(last=Max("version"))["last"] or 0
     newest = document.texts.first()
@@ -216,6 +233,7 @@ def _facts(document: OutgoingDocument) -> dict[str, object]:
         "series": document.series.name if document.series else "",
         "abstract": document.abstract,
         "urgency": document.urgency,
+        "express_by": document.express_by,
         "addressees": document.addressees,
         "audience": document.audience,
         "due_on": document.due_on,
@@ -343,7 +361,17 @@ def _layout(paper: RenderedPaper) -> PaperLayout:
         signature_page=boxes["person"].page,
         number_size=paper.number_size,
         date_size=paper.date_size,
+        repeats=tuple(_repeats(paper)),
     )
+
+
+def _repeats(paper: RenderedPaper) -> Iterator[Repeat]:
+    """Number and date stand again in the head of each annex."""
+    index = 1
+    while f"annex_number_{index}" in paper.boxes:
+        number, day = (paper.boxes[f"annex_{name}_{index}"] for name in ("number", "date"))
+        yield Repeat(Box(*field_of(number)), Box(*field_of(day)), number.page)
+        index += 1
 
 
 def return_with_reason(*, document: OutgoingDocument, reason: str, by: User) -> OutgoingDocument:

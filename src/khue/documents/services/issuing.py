@@ -27,6 +27,7 @@ from khue.signing.services import certify_paper, prove_seal_pin, seal_paper
 from khue.signing.types import Holder
 
 from . import notices
+from .annex_files import sign_annex_files
 from .common import check, locked
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
     row.signature_level = str(sealed.level)
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by
     row.save()
+    unsigned = sign_annex_files(row, unit, by=by, at=now, pin=pin)
     notices.settle_outgoing(row)
     audit.record(
         verb=audits.SEALED,
@@ -151,6 +153,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
         on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
         after={
             "reference": row.reference,
+            "unsigned_files": unsigned,
             "paper": row.paper.sha256,
             "level": row.signature_level,
             "warnings": [str(warning) for warning in sealed.warnings],

@@ -19,6 +19,7 @@ from khue.documents.selectors import acting_unit_id, get_outgoing_for
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
+from .templates import initial_from
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +31,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if unit_id is None:
         raise NotFound
     unit = organisation.get_unit(unit_id)
-    form = OutgoingForm(request.POST or None, unit=unit)
+    initial = initial_from(user, unit, request.GET.get("from", ""))
+    form = OutgoingForm(request.POST or None, unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = try_on(form, lambda: services.draft_document(unit=unit, by=user, **form.values()))
         if made is not None:

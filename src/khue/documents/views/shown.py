@@ -15,6 +15,7 @@ from khue.core.permissions import holds_anywhere
 from khue.core.ui.shapes import Chip, Step
 from khue.core.ui.words import short_date
 from khue.documents import permissions
+from khue.documents.clocks import IssueClocks
 from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
 from khue.documents.selectors import is_late
 from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Urgency
@@ -53,11 +54,13 @@ class Row:
     is_new: bool = False
 
 
-def outgoing_row(document: OutgoingDocument) -> Row:
-    """A line of the outgoing list."""
+def outgoing_row(document: OutgoingDocument, clocks: IssueClocks | None = None) -> Row:
+    """A line of the outgoing list; with clocks it says what should have left the house."""
     state = OutgoingState(document.state)
     parts = [document.reference or document.type_name, document.signer_name]
-    second = _urgency(document.urgency)
+    clock = clocks.of(document) if clocks else None
+    late = clock is not None and clock.is_late
+    second = ("overdue", _("Overdue")) if late else _urgency(document.urgency)
     return Row(
         title=document.abstract,
         url=reverse("documents:outgoing", args=[document.pk]),

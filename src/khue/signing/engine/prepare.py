@@ -29,16 +29,21 @@ from .stamps import draw_field_text, imported_appearance
 _PRINT = 4
 _READ_ONLY = 1
 _MANY_FIELDS = 200
-_LOCK = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=[NUMBER_FIELD, DATE_FIELD])
 
 
 def prepare_paper(pdf: bytes, *, layout: PaperLayout) -> bytes:
-    """Add the four fields of a paper; raises PaperUnreadable when the PDF cannot carry them."""
+    """Add the four fields of a paper and those of its annexes; raises PaperUnreadable when the PDF cannot carry them."""
     try:
         writer = open_writer(pdf)
         page = layout.first_page
         _add_text_field(writer, NUMBER_FIELD, layout.number, page, layout.number_size)
         _add_text_field(writer, DATE_FIELD, layout.date, page, layout.date_size)
+        names = [NUMBER_FIELD, DATE_FIELD]
+        for index, repeat in enumerate(layout.repeats, start=1):
+            for base, box in ((NUMBER_FIELD, repeat.number), (DATE_FIELD, repeat.date)):
+                names.append(f"{base}_{index}")
+                _add_text_field(writer, names[-1], box, repeat.page, repeat.size)
+        lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=names)
         for name, box in ((PERSON_FIELD, layout.signature), (SEAL_FIELD, layout.seal)):
             append_signature_field(
                 writer,
@@ -46,7 +51,7 @@ def prepare_paper(pdf: bytes, *, layout: PaperLayout) -> bytes:
                     name,
                     on_page=layout.signature_page,
                     box=box.corners,
-                    field_mdp_spec=_LOCK if name == SEAL_FIELD else None,
+                    field_mdp_spec=lock if name == SEAL_FIELD else None,
                 ),
             )
         return written(writer)
@@ -67,6 +72,12 @@ def fill_text_field(
     field["/V"] = pdf_string(text)
     field["/AP"] = generic.DictionaryObject({pdf_name("/N"): imported_appearance(writer, page)})
     writer.update_container(field)
+
+
+def names_like(writer: IncrementalPdfFileWriter, base: str) -> list[str]:
+    """The field of that name and its repeats in the annexes."""
+    names = [str(item.get_object().get("/T")) for item in writer.root["/AcroForm"]["/Fields"]]
+    return [name for name in names if name == base or name.startswith(f"{base}_")]
 
 
 def field_values(root: generic.DictionaryObject) -> dict[str, str]:
