@@ -195,6 +195,8 @@ KHUE_DEMO_AUTHORITY = ""
 KHUE_AUTHORITY_URL = env.text("KHUE_AUTHORITY_URL", "http://127.0.0.1:8089")
 # Drivers of tokens and HSMs at the server that certificates may name.
 KHUE_PKCS11_MODULES = env.words("KHUE_PKCS11_MODULES")
+# Where the signing program listens at the computer of whoever signs (tools/agent).
+KHUE_AGENT_PORT = env.text("KHUE_AGENT_PORT", "8970")
 KHUE_APP_HOST = env.text("KHUE_APP_HOST", "localhost")
 if "portal" not in KHUE_DOMAINS:
     ALLOWED_HOSTS = [KHUE_APP_HOST]

@@ -47,6 +47,7 @@ class Demo:
     port: int
     data: Path
     passwords: dict[str, str]
+    agent_port: int = 8970
 
     @property
     def app(self) -> str:
@@ -79,13 +80,14 @@ def demo() -> Iterator[Demo]:
     # The database's own user must be able to walk in: pytest's folders are closed to others.
     data = Path(tempfile.mkdtemp(prefix="khue-demo-"))
     data.chmod(0o711)
-    port = free_port()
+    port, agent_port = free_port(), free_port()
     command = [sys.executable, str(ROOT / "khue"), "demo"]
     environment = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "KHUE_DATA"}
     }
+    environment["KHUE_AGENT_PORT"] = str(agent_port)
     process = subprocess.Popen(
         [*command, "--port", str(port), "--data", str(data), "--schools", "20"],
         stdout=subprocess.PIPE,
@@ -99,7 +101,7 @@ def demo() -> Iterator[Demo]:
     listener.start()
     try:
         _wait_until_ready(process, heard)
-        yield Demo(port, data, _passwords(heard))
+        yield Demo(port, data, _passwords(heard), agent_port)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)

@@ -26,7 +26,13 @@ CROSSINGS: set[tuple[str, str]] = {
     ),
     ("khue.compliance.tasks", "every unit's chain is recomputed"),
     ("khue.compliance.tasks", "every unit's chain is recorded"),
+    (
+        "khue.core.management.commands.check_totals",
+        "the kept totals of all units are compared with a recount",
+    ),
     ("khue.core.management.commands.seed_demo", "the demo world is built for all units"),
+    ("khue.core.totals", "all units' totals are recounted"),
+    ("khue.core.totals", "changes of all units' totals are folded"),
     (
         "khue.dispatch.services.package",
         "a dispatch is written into the inbox of each receiving unit",
@@ -44,6 +50,14 @@ CROSSINGS: set[tuple[str, str]] = {
     (
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
+    ),
+    (
+        "khue.documents.tasks",
+        "documents that no search knows (older than the index) are indexed across the units",
+    ),
+    (
+        "khue.documents.tasks",
+        "the words of one file go into the search index of every unit that received it",
     ),
     ("khue.files.services.copying", "a sent file is written into each receiving unit"),
     ("khue.files.tasks", "content is kept once for all units"),
@@ -72,8 +86,16 @@ CROSSINGS: set[tuple[str, str]] = {
         "an installation's first unit is founded before anybody has a post",
     ),
     (
+        "khue.organisation.services.quality",
+        "the data of the units below a managing body is checked for gaps",
+    ),
+    (
         "khue.organisation.services.posts",
         "whether a person has posts elsewhere decides what happens to the account",
+    ),
+    (
+        "khue.organisation.tasks",
+        "the data of the units below each managing body is checked for gaps",
     ),
     (
         "khue.organisation.tasks",

@@ -26,7 +26,9 @@ class Command:
 COMMANDS = {
     "demo": Command("demo", "a whole office with its schools on this machine"),
     "test": Command("test", "every check, cheapest first: ./khue test [PART …] [--all]", "dev"),
-    "check": Command("check", "the checks that need a minute: lint, types, layers, system", "dev"),
+    "check": Command(
+        "check", "lint, types, layers …; ./khue check totals [--data DIR]: a recount", "dev"
+    ),
     "serve": Command("serve", "the web server with production settings from the environment"),
     "worker": Command("worker", "the background worker with production settings"),
     "manage": Command("manage", "Django's commands: ./khue manage [--data DIR] COMMAND …"),

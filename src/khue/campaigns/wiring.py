@@ -16,6 +16,7 @@ def connect() -> None:
     from khue.dispatch.types import DispatchKind
     from khue.files.services import declare_holder
 
+    from . import overview
     from .prefill import declare_sources
     from .selectors import may_read_received_file, may_read_return_file
     from .services import receive_deliveries
@@ -34,6 +35,7 @@ def connect() -> None:
     declare_holder(FILE_HOLDER, may_read_return_file)
     declare_holder(RECEIVED_FILE_HOLDER, may_read_received_file)
     declare_notices()
+    overview.declare()
     declare_sources()
     _show()
 

@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from . import checks, stalled  # noqa: F401
+        from . import checks, stalled, totals  # noqa: F401
         from .database import grant_and_guard
         from .ui import navigation
 

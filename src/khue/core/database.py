@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from .scoping import UnitOwned
+from .totals import guard_totals
 
 if TYPE_CHECKING:
     from .postgresql.base import DatabaseWrapper
@@ -36,6 +37,9 @@ def grant_and_guard(app_config: AppConfig, using: str, **_: Any) -> None:
         tables = set(connections[using].introspection.table_names(cursor))
         for statement in policies(tables):
             cursor.execute(statement)
+        if "core_totalsource" in tables:
+            with transaction.atomic(using=using):
+                guard_totals(cursor)
 
 
 def word_for_setting(using: str) -> str:

@@ -16,12 +16,13 @@ class DispatchConfig(AppConfig):
         from khue.files.services import declare_holder
         from khue.notifications.events import notices_fetched
 
-        from . import audits, permissions  # noqa: F401
+        from . import audits, overview, permissions  # noqa: F401
         from .arrivals import arrive_by_notice
         from .selectors import FILE_HOLDER, may_read_file
         from .services.notices import declare_notices
 
         declare_notices()
+        overview.declare()
         declare_holder(FILE_HOLDER, may_read_file)
         _show()
         notices_fetched.subscribe(arrive_by_notice)

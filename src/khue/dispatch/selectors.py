@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from khue.files.models import StoredFile
 
 PAGE = 50
+WAITING_PAGE = 60
 # The holder of the copies that the receiving units get.
 FILE_HOLDER = "dispatch.delivery"
 
@@ -52,6 +53,20 @@ def get_dispatch_for(user: User, dispatch_id: int) -> Dispatch:
     if found is None:
         raise NotFound
     return found
+
+
+def waiting_recipients(user: User, *, late: bool, after: int = 0) -> list[Recipient]:
+    """Return units that have not opened a sending (or not done it in time), the newest first."""
+    rows = Recipient.objects.filter(
+        unit_id__in=organisation.units_with(user, READ_BOARD), recipient_person__isnull=True
+    ).exclude(recall=Recall.AGREED)
+    if late:
+        rows = rows.filter(done_at__isnull=True, dispatch__due_on__lt=today())
+    else:
+        rows = rows.filter(opened_at__isnull=True)
+    if after:
+        rows = rows.filter(pk__lt=after)
+    return list(rows.select_related("dispatch").order_by("-pk")[:WAITING_PAGE])
 
 
 def dispatch_of(unit_id: int, kind: str, object_id: int) -> Dispatch | None:

@@ -9,6 +9,7 @@ from .views import board, inbox, recalls
 app_name = "dispatch"
 urlpatterns = [
     path("", board.sent, name="sent"),
+    path("waiting/", board.waiting, name="waiting"),
     path("<int:dispatch_id>/", board.board, name="board"),
     path("<int:dispatch_id>/remind/", board.remind, name="remind"),
     path("<int:dispatch_id>/receipts.xlsx", board.export, name="export"),

@@ -61,6 +61,16 @@ class SealingFailed(DomainError):
     )
 
 
+class NumberGone(DomainError):
+    """Sealed with a token: the number was given to another document while the token signed."""
+
+    code = "documents.number_gone"
+    message = _(
+        "Number %(number)s was given to another document meanwhile, so nothing was kept. Give the"
+        " number and seal again: the next number is taken."
+    )
+
+
 class AudienceNeeded(DomainError):
     code = "documents.audience_needed"
     message = _("Choose who receives the document before you send it.")

@@ -17,9 +17,10 @@ def connect() -> None:
     from khue.dispatch.events import delivered
     from khue.dispatch.services import declare_kind
     from khue.dispatch.types import DispatchKind
-    from khue.signing.services import keep_papers
+    from khue.signing.services import keep_papers, take_papers
 
     from .selectors import may_read_delivery
+    from .services.elsewhere import Taker
     from .services.incoming import receive_deliveries
     from .services.keeping import Keeper
     from .services.notices import declare_notices
@@ -37,6 +38,7 @@ def connect() -> None:
     delivered.subscribe(receive_deliveries)
     declare_notices()
     keep_papers(KIND, Keeper())
+    take_papers(KIND, Taker())
     _connect_search()
     _connect_files()
     _connect_publishing()

@@ -18,12 +18,15 @@ class OrganisationConfig(AppConfig):
         from khue.core.permissions import set_checker
         from khue.core.ui import navigation
 
-        from . import audits, demo, permissions  # noqa: F401
+        from . import demo, overview, permissions, quality
         from .selectors import account_profile, holds_anywhere
 
+        quality.declare_own_checks()
+        overview.declare_own_panel()
         set_checker(holds_anywhere)
         set_provider(account_profile)
         declare_builder("organisation", 10, demo.build)
+        declare_builder("organisation.quality", 95, demo.build_quality)
         declare_people("organisation", demo.people)
         navigation.declare(
             "schools",
@@ -42,6 +45,15 @@ class OrganisationConfig(AppConfig):
             roles=("school.head", "school.deputy", "school.it_officer"),
             order=40,
             lights_for=("/organisation/",),
+        )
+        declare_entry(
+            "organisation.overview",
+            label=_("Overview"),
+            note=_("What the units below have not confirmed, not finished, not handed in"),
+            url_name="organisation:overview",
+            icon="chart-column",
+            roles=("office.head", "office.deputy", "office.specialist"),
+            order=5,
         )
         declare_entry(
             "organisation.mine",

@@ -24,6 +24,7 @@ from .demo_names import (
     PLACES,
 )
 from .models import Management, Post, SchoolYear, Succession, Unit
+from .services import refresh_all_findings
 from .types import ManagementRole, Role, UnitKind
 
 PASSWORD = "SaoKhue-2026"
@@ -250,6 +251,11 @@ def _appoint(places: list[Place]) -> None:
         )
         for place, person in zip(places, people, strict=True)
     )
+
+
+def build_quality(plan: DemoPlan) -> None:
+    """Find the gaps in the data, as the night does."""
+    refresh_all_findings()
 
 
 def people() -> list[DemoPerson]:

@@ -30,6 +30,11 @@ APPOINT_HEADS = declare(
     label=_("Appoint the heads of managed units"),
     below=(Role.HEAD, Role.IT_OFFICER),
 )
+SEE_OVERVIEW = declare(
+    "organisation.overview:read",
+    label=_("See the overview of the units below"),
+    roles=(Role.HEAD, Role.DEPUTY, Role.SPECIALIST),
+)
 DELEGATE = declare(
     "organisation.delegation:give",
     label=_("Let another act in one's place for a time"),

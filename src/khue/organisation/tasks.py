@@ -8,7 +8,7 @@ from khue.core.dates import today
 from khue.core.tasks import periodic
 
 from .models import Post
-from .services import sign_out_leaver
+from .services import refresh_all_findings, sign_out_leaver
 
 
 @periodic(
@@ -21,3 +21,13 @@ def close_leavers() -> None:
     ended = Post.objects.filter(valid_to=today() - timedelta(days=1)).select_related("person")
     for post in ended:
         sign_out_leaver(post.person, by=None)
+
+
+@periodic(
+    "organisation.check_quality",
+    cron="20 18 * * *",  # 01:20 in Việt Nam
+    reason="the data of the units below each managing body is checked for gaps",
+)
+def check_quality() -> None:
+    """Find what is missing in the register of the units."""
+    refresh_all_findings()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import delegations, hats, posts, units
+from .views import delegations, hats, overview, posts, units
 
 app_name = "organisation"
 urlpatterns = [
     path("hat/", hats.wear, name="wear"),
+    path("overview/", overview.overview, name="overview"),
+    path("quality/", overview.quality, name="quality"),
+    path("quality/check/", overview.check_again, name="check_quality"),
     path("schools/", units.schools, name="schools"),
     path("mine/", units.mine, name="mine"),
     path("units/<int:unit_id>/", units.unit, name="unit"),

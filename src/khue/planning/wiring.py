@@ -13,6 +13,7 @@ def connect() -> None:
     from khue.publishing.services import declare_kind
     from khue.publishing.types import PublicationKind
 
+    from . import overview
     from .origins import declare_origin
     from .publishing import render_public
     from .selectors.meetings import label_of_meeting, may_read_meeting_file
@@ -21,6 +22,7 @@ def connect() -> None:
     from .types import MEETING_FILES, MEETING_ORIGIN, TASK_FILES, WEEK_KIND, OriginKind
 
     declare_notices()
+    overview.declare()
     declare_holder(TASK_FILES, may_read_task_file)
     declare_holder(MEETING_FILES, may_read_meeting_file)
     declare_kind(

@@ -12,6 +12,7 @@ PAPER_SEALED = audit.declare("signing.paper.sealed", _("Paper sealed by the unit
 ANNEX_SEALED = audit.declare("signing.annex.sealed", _("Annex or copy signed by the unit"))
 PAPER_UPGRADED = audit.declare("signing.paper.upgraded", _("Missing proof added to a paper"))
 SIGNATURE_BEGUN = audit.declare("signing.request.begun", _("Signature with a token begun"))
+SIGNATURE_DROPPED = audit.declare("signing.request.dropped", _("Signature with a token given up"))
 CREDENTIAL_ADDED = audit.declare("signing.credential.added", _("Certificate added"))
 CREDENTIAL_RETIRED = audit.declare("signing.credential.retired", _("Certificate withdrawn"))
 CREDENTIAL_REVOKED = audit.declare("signing.credential.revoked", _("Certificate found revoked"))

@@ -76,6 +76,19 @@ class RequestExpired(SigningRefused):
     message = _("The time for this signature has run out. Start again.")
 
 
+class BadAnswer(SigningRefused):
+    code = "signing.bad_answer"
+    message = _(
+        "This is not the answer file of the signing program for this paper. Choose the file that"
+        " it wrote for this paper, or start again."
+    )
+
+
+class PaperMovedOn(SigningRefused):
+    code = "signing.paper_moved_on"
+    message = _("The paper has changed while the signature was made. Open it and start again.")
+
+
 class NoCredential(SigningRefused):
     code = "signing.no_credential"
     message = _("There is no usable certificate for this signature. Ask the IT officer to add one.")

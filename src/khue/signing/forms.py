@@ -129,6 +129,30 @@ class AnchorForm(forms.Form):
         return _limited(self.cleaned_data["certificate"], _MOST)
 
 
+class AnswerForm(forms.Form):
+    """What the signing program at a token answered: its file, or the value brought by the page."""
+
+    answer = forms.FileField(
+        label=_("Answer of the signing program"),
+        help_text=_("The file that the signing program wrote beside the one you gave it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )
+    value = forms.CharField(required=False, max_length=8192, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("value"):
+            self.fields["answer"].required = False
+
+    def clean_answer(self) -> Any:
+        return _limited(self.cleaned_data["answer"], _MOST)
+
+    def content(self) -> bytes:
+        """Return the answer as it came."""
+        upload = self.cleaned_data["answer"]
+        return bytes(upload.read()) if upload else self.cleaned_data["value"].encode()
+
+
 class VerifyForm(forms.Form):
     """A file to be checked."""
 

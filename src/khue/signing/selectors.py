@@ -13,7 +13,7 @@ from khue.organisation.selectors import units_with
 from .errors import SigningNotFound
 from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
 from .permissions import MANAGE_ANCHORS, MANAGE_CREDENTIALS, VIEW_RECORDS
-from .types import CredentialKind, CredentialState, RequestState
+from .types import OUTSIDE_KINDS, CredentialKind, CredentialState, RequestState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -79,6 +79,20 @@ def asks_for_pin(unit_id: int, person_id: int | None) -> bool:
 
     For the room whose page asks for it; the caller has checked access. One query.
     """
+    return _key_place(unit_id, person_id) == CredentialKind.PKCS11
+
+
+def signs_elsewhere(unit_id: int, person_id: int | None) -> bool:
+    """Whether the key of the person, or of the unit itself, is outside the server.
+
+    Then the act has two steps (`begin_external_signature`); the caller has checked access. One
+    query.
+    """
+    return _key_place(unit_id, person_id) in OUTSIDE_KINDS
+
+
+def _key_place(unit_id: int, person_id: int | None) -> str:
+    """The kind of the certificate in use, or "" where none is."""
     whose = Q(person__isnull=True) if person_id is None else Q(person_id=person_id)
     latest = (
         Credential.objects.filter(whose, unit_id=unit_id)
@@ -86,7 +100,9 @@ def asks_for_pin(unit_id: int, person_id: int | None) -> bool:
         .values_list("kind", "state")
         .first()
     )
-    return latest == (CredentialKind.PKCS11, CredentialState.ACTIVE)
+    if latest is None or latest[1] != CredentialState.ACTIVE:
+        return ""
+    return str(latest[0])
 
 
 def records_for(user: User) -> QuerySet[SignatureRecord]:
@@ -110,7 +126,8 @@ def get_request_for(user: User, request_id: int) -> SignatureRequest:
     """Return the person's own open signature request; raises SigningNotFound."""
     row = (
         SignatureRequest.objects.filter(pk=request_id, created_by=user, state=RequestState.PENDING)
-        .select_related("credential")
+        .select_related("credential", "unit")
+        .defer("credential__key_blob")
         .first()
     )
     if row is None:

@@ -301,6 +301,10 @@ class CredentialKind(models.TextChoices):
     EXTERNAL = "external", _("Token at the person's computer")
 
 
+OUTSIDE_KINDS = frozenset({CredentialKind.EXTERNAL})
+"""Keys that the server cannot reach by itself: signing with them takes two steps."""
+
+
 class CredentialState(models.TextChoices):
     ACTIVE = "active", _("In use")
     REVOKED = "revoked", _("Revoked")
@@ -327,3 +331,21 @@ class Holder:
 
     kind: str
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a paper that waits for a signature is called, and its page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureAct:
+    """A signature made outside the server, as the paper's own room needs it to take the paper."""
+
+    purpose: str
+    number: str
+    document_sha256: str
+    begun_at: datetime

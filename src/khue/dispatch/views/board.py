@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from khue.core.permissions import requires
+from khue.core.ui.shapes import Chip, Page
 from khue.dispatch.permissions import READ_BOARD, RECALL, REMIND
 from khue.dispatch.selectors import (
+    WAITING_PAGE,
     audience_in_words,
     board_mark,
     board_of,
     get_dispatch_for,
     receipts_of,
     sent_by_units_of,
+    waiting_recipients,
 )
 from khue.dispatch.services import export_board, remind_silent
 from khue.dispatch.types import STAGES_BY_SLUG, Stage
 from khue.organisation import selectors as organisation
 
-from .shown import sent_rows, shown_board
+from .shown import sent_rows, shown_board, waiting_row
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -58,6 +62,26 @@ def board(request: HttpRequest, dispatch_id: int) -> HttpResponse:
         "may_recall": organisation.can(user, RECALL, sending.unit_id),
     }
     return render(request, "dispatch/board.html", context)
+
+
+@require_safe
+@requires(READ_BOARD)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """List the units that have not opened something, or not done it in time."""
+    user = cast("User", request.user)
+    show = "late" if request.GET.get("show") == "late" else "unopened"
+    after = request.GET.get("after", "")
+    rows = waiting_recipients(user, late=show == "late", after=int(after) if after.isdigit() else 0)
+    older = f"?show={show}&after={rows[-1].pk}" if len(rows) == WAITING_PAGE else ""
+    context = {
+        "rows": [waiting_row(row) for row in rows],
+        "chips": (
+            Chip(_("Not opened"), "?show=unopened", active=show == "unopened"),
+            Chip(_("Past the deadline"), "?show=late", active=show == "late"),
+        ),
+        "page": Page(older=older),
+    }
+    return render(request, "dispatch/waiting.html", context)
 
 
 @require_POST

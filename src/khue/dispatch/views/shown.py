@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from khue.core.dates import today
 from khue.core.text import fold
 from khue.core.ui.shapes import Cell, Chip, Column, Kind, Page, Square, Table
 from khue.core.ui.words import relative_teller, short_date
 from khue.dispatch.kinds import receiver_url, sender_url
-from khue.dispatch.models import Delivery
+from khue.dispatch.models import Delivery, Recipient
 from khue.dispatch.selectors import SentLine
 from khue.dispatch.types import STAGES_BY_SLUG, Board, Recall, ReceiptLine, Stage, Urgency
 
@@ -96,6 +97,22 @@ class ShownRow:
     is_new: bool = False
     second: str = ""
     second_text: str = ""
+
+
+def waiting_row(recipient: Recipient) -> ShownRow:
+    """A line of the list of those who are waited for: the unit, the thing, how late it is."""
+    sending = recipient.dispatch
+    is_late = sending.due_on is not None and sending.due_on < today()
+    until = _("until %(day)s") % {"day": short_date(sending.due_on)} if sending.due_on else ""
+    reached = Stage(recipient.stage)
+    return ShownRow(
+        title=recipient.name,
+        url=reverse("dispatch:board", args=[sending.pk]),
+        meta=" · ".join(part for part in (sending.reference, sending.subject, until) if part),
+        state="overdue" if is_late else BADGE_KINDS[reached],
+        state_text=_("Overdue") if is_late else str(reached.label),
+        when=sending.sent_at,
+    )
 
 
 def shown_board(board: Board, query: Mapping[str, str], mark: int) -> ShownBoard:

@@ -17,6 +17,8 @@ from .drafting import draft_document as draft_document
 from .drafting import return_with_reason as return_with_reason
 from .drafting import revise_draft as revise_draft
 from .drafting import submit_for_signature as submit_for_signature
+from .elsewhere import begin_seal as begin_seal
+from .elsewhere import begin_signature as begin_signature
 from .incoming import open_incoming as open_incoming
 from .incoming import receive_deliveries as receive_deliveries
 from .incoming import register_incoming as register_incoming

@@ -6,7 +6,7 @@ read by a task, once for all units that received the same file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,16 @@ def index_outgoing(document: OutgoingDocument) -> None:
     )
 
 
-def index_incoming(documents: Sequence[IncomingDocument]) -> None:
-    """Write the entries of incoming documents, new or changed, in three statements."""
-    ids = [document.pk for document in documents]
-    kept = SearchEntry.objects.filter(incoming_id__in=ids)
-    texts = dict(kept.values_list("incoming_id", "text"))
+def index_incoming(
+    documents: Sequence[IncomingDocument], texts: Mapping[int, str] | None = None
+) -> None:
+    """Write the entries of incoming documents, new or changed, in three statements.
+
+    ``texts`` are the words of their files by id; without them those that are known stay.
+    """
+    kept = SearchEntry.objects.filter(incoming_id__in=[document.pk for document in documents])
+    if texts is None:
+        texts = dict(kept.values_list("incoming_id", "text"))
     kept.delete()
     SearchEntry.objects.bulk_create(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
 from khue.signing.selectors import asks_for_pin
 from khue.signing.services import certify_paper, prove_seal_pin, seal_paper
-from khue.signing.types import Holder
+from khue.signing.types import Holder, SignedPaper
 
 from . import notices
 from .annex_files import sign_annex_files
@@ -59,9 +60,16 @@ def sign_document(*, document: OutgoingDocument, by: User, pin: str = "") -> Out
         holder=Holder(KIND, row.pk),
         pin=pin,
     )
-    row.paper = _store(row, unit, signed.pdf, by)
+    return keep_signed(row, signed, by, now)
+
+
+def keep_signed(
+    row: OutgoingDocument, signed: SignedPaper, by: User, at: datetime
+) -> OutgoingDocument:
+    """Keep the paper that the competent person has signed, wherever her key is."""
+    row.paper = _store(row, organisation.get_unit(row.unit_id), signed.pdf, by)
     row.signature_level = str(signed.level)
-    row.state, row.signed_at = OutgoingState.SIGNED, now
+    row.state, row.signed_at = OutgoingState.SIGNED, at
     row.save()
     notices.tell_clerks(row)
     audit.record(
@@ -95,13 +103,7 @@ def number_and_seal(*, document: OutgoingDocument, by: User, pin: str = "") -> O
         row = locked(document, OutgoingState.SIGNED)
         if row.signer_id == by.pk:
             raise SameHand
-        entry = take_number(
-            unit_id=row.unit_id,
-            direction=Direction.OUTGOING,
-            day=today(),
-            by=by,
-            code=row.series.code if row.series else MAIN_BOOK,
-        )
+        entry = take_entry(row, by)
         try:
             with transaction.atomic():
                 _seal(row, entry, by, pin)
@@ -137,11 +139,29 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
         holder=Holder(KIND, row.pk),
         pin=pin,
     )
+    keep_sealed(row, entry, sealed, by, now)
+
+
+def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
+    """Take the number for this document in today's register, in the open transaction."""
+    return take_number(
+        unit_id=row.unit_id,
+        direction=Direction.OUTGOING,
+        day=today(),
+        by=by,
+        code=row.series.code if row.series else MAIN_BOOK,
+    )
+
+
+def keep_sealed(
+    row: OutgoingDocument, entry: RegisterEntry, sealed: SignedPaper, by: User, at: datetime
+) -> None:
+    """Keep the sealed paper with the number that stands on it, wherever the seal's key is."""
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
     row.reference = numbering_on(entry.day).full(entry.number, row.symbol)
-    row.paper = _store(row, unit, sealed.pdf, by)
+    row.paper = _store(row, organisation.get_unit(row.unit_id), sealed.pdf, by)
     row.signature_level = str(sealed.level)
-    row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, now, by
+    row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
     unsigned = sign_annex_files(row, unit, by=by, at=now, pin=pin)
     notices.settle_outgoing(row)

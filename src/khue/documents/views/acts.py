@@ -19,7 +19,7 @@ from khue.documents.errors import ReasonNeeded, SignerNeeded
 from khue.documents.forms import OutsideForm, PinForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingDocument
 from khue.documents.selectors import get_outgoing_for, get_signer_for
-from khue.signing.selectors import asks_for_pin
+from khue.signing.selectors import asks_for_pin, signs_elsewhere
 
 from .common import try_on, user_of
 
@@ -61,6 +61,9 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask once more, then sign; the password or passkey is asked afresh, the token's PIN too."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if request.method == "POST" and signs_elsewhere(found.unit_id, user.person_id):
+        require_sudo(request)
+        return redirect("signing:request", services.begin_signature(document=found, by=user).pk)
     form = _pin_form(request, found.unit_id, user.person_id)
     done = _act_with(
         request, form, lambda pin: services.sign_document(document=found, by=user, pin=pin)
@@ -90,6 +93,9 @@ def seal(request: HttpRequest, document_id: int) -> HttpResponse:
     """Give the number and seal the paper; the seal is a signature too and asks afresh."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if request.method == "POST" and signs_elsewhere(found.unit_id, None):
+        require_sudo(request)
+        return redirect("signing:request", services.begin_seal(document=found, by=user).pk)
     form = _pin_form(request, found.unit_id, None)
     done = _act_with(
         request, form, lambda pin: services.number_and_seal(document=found, by=user, pin=pin)

@@ -11,6 +11,9 @@ from .posts import issue_sheet as issue_sheet
 from .posts import known_person as known_person
 from .posts import may_manage as may_manage
 from .posts import sign_out_leaver as sign_out_leaver
+from .quality import check_quality_again as check_quality_again
+from .quality import refresh_all_findings as refresh_all_findings
+from .quality import refresh_findings as refresh_findings
 from .units import add_management as add_management
 from .units import create_unit as create_unit
 from .units import end_unit as end_unit

@@ -27,6 +27,13 @@ from .demo import issue_demo_credentials as issue_demo_credentials
 from .external import begin_external_signature as begin_external_signature
 from .external import expire_requests as expire_requests
 from .external import finish_external_signature as finish_external_signature
+from .taking import PaperTaker as PaperTaker
+from .taking import complete_signature as complete_signature
+from .taking import describe_paper as describe_paper
+from .taking import drop_signature as drop_signature
+from .taking import take_papers as take_papers
+from .tickets import read_answer as read_answer
+from .tickets import ticket_of as ticket_of
 from .upgrading import PaperKeeper as PaperKeeper
 from .upgrading import keep_papers as keep_papers
 from .upgrading import upgrade_pending as upgrade_pending

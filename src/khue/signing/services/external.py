@@ -20,9 +20,9 @@ from khue.signing.errors import NoCredential, RequestExpired
 from khue.signing.models import Credential, SignatureRequest
 from khue.signing.permissions import CERTIFY, SEAL
 from khue.signing.types import (
+    OUTSIDE_KINDS,
     PERSON_FIELD,
     SEAL_FIELD,
-    CredentialKind,
     Holder,
     PendingSignature,
     Purpose,
@@ -63,7 +63,7 @@ def begin_external_signature(
     person = require(by, CERTIFY if purpose is Purpose.PERSON else SEAL, unit)
     owner = person if purpose is Purpose.PERSON else None
     credential = usable_credential(unit, owner, at)
-    if credential.kind != CredentialKind.EXTERNAL:
+    if credential.kind not in OUTSIDE_KINDS:
         raise NoCredential
     if owner is not None:
         pending = external.begin_certification(
@@ -143,6 +143,8 @@ def _keep(
     at: datetime,
     holder: Holder | None,
 ) -> SignatureRequest:
+    if holder is not None:
+        _drop_earlier(purpose, holder, by)
     row = SignatureRequest.objects.create(
         unit_id=credential.unit_id,
         credential=credential,
@@ -162,6 +164,17 @@ def _keep(
     after = {"sha256": row.document_sha256, "purpose": row.purpose, "number": number}
     audit.record(verb=SIGNATURE_BEGUN, obj=row, unit_id=credential.unit_id, by=by, after=after)
     return row
+
+
+def _drop_earlier(purpose: Purpose, holder: Holder, by: User) -> None:
+    """Whoever begins again has given up what was begun before."""
+    SignatureRequest.objects.filter(
+        state=RequestState.PENDING,
+        purpose=purpose,
+        holder_kind=holder.kind,
+        holder_id=holder.id,
+        created_by=by,
+    ).update(state=RequestState.EXPIRED, document=None)
 
 
 def _pending(row: SignatureRequest) -> PendingSignature:

@@ -9,6 +9,10 @@ from .own import picture as picture
 from .own import picture_set as picture_set
 from .records import record_list as record_list
 from .records import verify_page as verify_page
+from .requests import request_answer as request_answer
+from .requests import request_drop as request_drop
+from .requests import request_page as request_page
+from .requests import request_ticket as request_ticket
 from .unit import credential as credential
 from .unit import credential_check as credential_check
 from .unit import credential_retire as credential_retire

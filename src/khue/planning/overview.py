@@ -1,0 +1,60 @@
+"""The panel of the overview: tasks past their day, here and at the units below."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from khue.core.overview import Ground, Panel, declare_panel, mark
+from khue.core.totals import Source, declare_total
+from khue.core.ui.shapes import Square
+
+from .permissions import OVERSEE
+
+OWN = "planning.own"
+GIVEN = "planning.given"
+
+
+def declare() -> None:
+    """What is counted: the unit's open tasks, and those that it has given to units below."""
+    declare_total(Source(code=OWN, model="planning.Task", where="r.state = 'open'", day="r.due_on"))
+    declare_total(
+        Source(
+            code=GIVEN,
+            model="planning.Task",
+            where="r.state = 'open' AND r.source_unit_id IS NOT NULL",
+            unit="r.source_unit_id",
+            about="r.unit_id",
+            day="r.due_on",
+        )
+    )
+    declare_panel("planning.late", codes=(OWN, GIVEN), build=_panel, permission=OVERSEE, order=20)
+
+
+def _panel(ground: Ground) -> Panel:
+    own, given = ground.whole(OWN), ground.by_unit(GIVEN)
+    text = ngettext(
+        "task overdue, %(open)d in progress", "tasks overdue, %(open)d in progress", own.late
+    )
+    return Panel(
+        title=_("Tasks overdue"),
+        url=f"{reverse('planning:tasks')}?show=late",
+        figure=own.late,
+        note=text % {"open": own.open},
+        kind="overdue" if own.late else "done",
+        squares=tuple(
+            Square(
+                ground.units[pk],
+                *mark(
+                    figure,
+                    open_word=_("%(n)d tasks in progress"),
+                    late_word=_("%(n)d tasks overdue"),
+                    none_word=_("no open task"),
+                ),
+            )
+            for pk, figure in given.items()
+        )
+        if any(figure.open for figure in given.values())
+        else (),
+    )

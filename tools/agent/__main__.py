@@ -1,0 +1,7 @@
+"""Entry of ``python -m``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main(sys.argv[1:]))
