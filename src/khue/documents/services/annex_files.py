@@ -30,13 +30,16 @@ _WIDTH, _HEIGHT, _RIGHT, _TOP = 62 * _MM, 12 * _MM, 12 * _MM, 6 * _MM
 
 
 def sign_annex_files(
-    row: OutgoingDocument, unit: Unit, *, by: User, at: datetime, pin: str
+    row: OutgoingDocument, unit: Unit, *, by: User, at: datetime, pin: str | None
 ) -> list[str]:
-    """Sign the attached PDFs for the organisation; return the names of files that stay unsigned."""
+    """Sign the attached PDFs for the organisation; return the names of files that stay unsigned.
+
+    Without a key at the server (``pin`` is ``None``) all of them do.
+    """
     return [
         item.file.name
         for item in row.attachments.select_related("file")
-        if not _sign(item, row, unit, by, at, pin)
+        if pin is None or not _sign(item, row, unit, by, at, pin)
     ]
 
 

@@ -139,7 +139,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
         holder=Holder(KIND, row.pk),
         pin=pin,
     )
-    keep_sealed(row, entry, sealed, by, now)
+    keep_sealed(row, entry, sealed, by, now, pin=pin)
 
 
 def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
@@ -154,16 +154,26 @@ def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
 
 
 def keep_sealed(
-    row: OutgoingDocument, entry: RegisterEntry, sealed: SignedPaper, by: User, at: datetime
+    row: OutgoingDocument,
+    entry: RegisterEntry,
+    sealed: SignedPaper,
+    by: User,
+    at: datetime,
+    *,
+    pin: str | None = None,
 ) -> None:
-    """Keep the sealed paper with the number that stands on it, wherever the seal's key is."""
+    """Keep the sealed paper with the number that stands on it, wherever the seal's key is.
+
+    A key at the server (``pin`` given, even empty) signs the annexes in files of their own too.
+    """
+    unit = organisation.get_unit(row.unit_id)
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
     row.reference = numbering_on(entry.day).full(entry.number, row.symbol)
-    row.paper = _store(row, organisation.get_unit(row.unit_id), sealed.pdf, by)
+    row.paper = _store(row, unit, sealed.pdf, by)
     row.signature_level = str(sealed.level)
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
-    unsigned = sign_annex_files(row, unit, by=by, at=now, pin=pin)
+    unsigned = sign_annex_files(row, unit, by=by, at=at, pin=pin)
     notices.settle_outgoing(row)
     audit.record(
         verb=audits.SEALED,
