@@ -4,7 +4,7 @@ It knows Decree 30/2020 Annex I and nothing of users, units or the database; the
 room hands it plain values and gets bytes and measured boxes back.
 """
 
-from khue.documents.paper.annexes import annex_label, parse_annex
+from khue.documents.paper.annexes import annex_label, parse_annex, with_bars
 from khue.documents.paper.dates import date_line, date_words
 from khue.documents.paper.numbering import DECREE_30, NumberingRule
 from khue.documents.paper.parse import parse_body, parse_letter
@@ -61,4 +61,5 @@ __all__ = [
     "parse_number",
     "render_page_images",
     "render_paper",
+    "with_bars",
 ]

@@ -45,13 +45,31 @@ def parse_annex(text: str) -> tuple[Block, ...]:
 
 
 def _has_cells(line: str) -> bool:
-    return "\t" in line.strip() or line.strip().count("|") >= 1
+    return _is_tabbed(line) or "|" in line
+
+
+def _is_tabbed(line: str) -> bool:
+    """A tab alone at the beginning only moves a paragraph in."""
+    return "\t" in line.strip() or line.count("\t") > 1
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    is_tabbed = "\t" in line
-    parts = line.split("\t") if is_tabbed else line.strip().strip("|").split("|")
+    plain = line.strip()
+    if _is_tabbed(line):
+        parts = line.split("\t")
+    elif plain.startswith("|"):
+        parts = plain.removeprefix("|").removesuffix("|").split("|")
+    else:
+        parts = plain.split("|")
     return tuple(" ".join(part.split()) for part in parts[:_MOST_COLUMNS])
+
+
+def with_bars(text: str) -> str:
+    """Cells between tabs, as a spreadsheet pastes them, written between bars: tabs do not stay."""
+    return "\n".join(
+        f"| {' | '.join(line.split(chr(9)))} |" if _is_tabbed(line) else line
+        for line in text.splitlines()
+    )
 
 
 def _table(rows: list[tuple[str, ...]]) -> Block:

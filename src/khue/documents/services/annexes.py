@@ -13,7 +13,7 @@ from khue.core.errors import NotFound
 from khue.documents import audits, permissions
 from khue.documents.errors import AnnexTitleNeeded, TextNeeded, TooManyAnnexes
 from khue.documents.models import OutgoingAnnex, OutgoingDocument
-from khue.documents.paper import Annex, parse_annex
+from khue.documents.paper import Annex, parse_annex, with_bars
 from khue.documents.types import OutgoingState
 from khue.organisation import selectors as organisation
 
@@ -36,7 +36,7 @@ def write_annex(
     """
     check(by, permissions.DRAFT, document.unit_id)
     name = " ".join(clean_text(title).split())[:300]
-    text = clean_text(body)
+    text = clean_text(with_bars(body))
     unit = organisation.get_unit(document.unit_id)
     screen_text(f"{name}\n{text}", unit=unit, by=by, purpose="documents.text")
     if not name:

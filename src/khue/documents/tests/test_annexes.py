@@ -10,6 +10,7 @@ from khue.core.errors import NotFound, NotPermitted
 from khue.core.models import AuditEntry
 from khue.documents import errors, services
 from khue.documents.models import OutgoingDocument
+from khue.documents.services.annexes import annexes_of
 from khue.documents.services.dispatching import files_of
 from khue.documents.tests.factories import acting, make_draft, make_sealed
 from khue.documents.tests.test_pages import sign_in, url
@@ -65,6 +66,16 @@ def test_annexes_move_up_when_one_is_removed(cast: Cast) -> None:
             services.remove_annex(document=draft, by=cast.specialist, position=9)
         verbs = AuditEntry.objects.filter(verb__startswith="documents.outgoing.annex")
         assert verbs.count() == 4
+
+
+def test_a_table_from_a_spreadsheet_stays_one(cast: Cast) -> None:
+    draft = make_draft(cast)
+    pasted = "STT\tTrường\tGhi chú\r\n1\tHoa Sen\t\r\n\tCộng\t"
+    with acting(cast.specialist):
+        kept = services.write_annex(document=draft, by=cast.specialist, title="A", body=pasted)
+        (table,) = annexes_of(draft)[0].blocks
+    assert table.rows == (("STT", "Trường", "Ghi chú"), ("1", "Hoa Sen", ""), ("", "Cộng", ""))
+    assert kept.body.splitlines()[0] == "| STT | Trường | Ghi chú |"
 
 
 def test_what_is_wrong_with_an_annex_is_said(cast: Cast) -> None:
