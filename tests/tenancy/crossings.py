@@ -52,6 +52,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "a dispatched document enters the list of each receiving unit",
     ),
     (
+        "khue.documents.services.links",
+        "what a document does to an earlier one is told to its receivers",
+    ),
+    (
         "khue.documents.tasks",
         "documents that no search knows (older than the index) are indexed across the units",
     ),
@@ -129,6 +133,10 @@ CROSSINGS: set[tuple[str, str]] = {
     ("khue.publishing.tasks", "generations whose opening a crash prevented are opened"),
     ("khue.publishing.tasks", "the clock publishes and takes down for every unit"),
     ("khue.signing.tasks", "certificates of all units are checked for revocation"),
+    (
+        "khue.signing.tasks",
+        "certificates of all units that run out are told to those who sign with them",
+    ),
     (
         "khue.signing.tasks",
         "half-made papers of all units are forgotten when their time has run out",

@@ -80,10 +80,10 @@ def declare_panel(
     panels.add(key, PanelDeclaration(key, codes, build, permission, order))
 
 
-def mark(figure: Figure, *, open_word: str, late_word: str, none_word: str) -> tuple[Kind, str]:
-    """Return the state of one unit's square: late before open before nothing."""
+def square(name: str, figure: Figure, *, open_word: str, late_word: str, none_word: str) -> Square:
+    """Return one unit's square: late before open before nothing, the number beside the name."""
     if figure.late:
-        return "overdue", late_word % {"n": figure.late}
+        return Square(f"{name} ({figure.late})", "overdue", late_word)
     if figure.open:
-        return "waiting", open_word % {"n": figure.open}
-    return "done", none_word
+        return Square(f"{name} ({figure.open})", "waiting", open_word)
+    return Square(name, "done", none_word)

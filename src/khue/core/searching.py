@@ -93,13 +93,18 @@ def exact_query_text(text: str) -> str:
     return " & ".join(quoted(word) for word in exact_tokens(text[:MAX_LENGTH])[:_MAX_QUERY])
 
 
+def _whole(word: str) -> str:
+    """A word counts to its end; the beginning of a document number is enough."""
+    return re.escape(word) + ("" if "/" in word or "-" in word else r"(?![^\W_])")
+
+
 def highlight(text: str, words: Iterable[str]) -> SafeString:
     """Return the text with the words marked, whatever their accents."""
     folded = fold(text)
     wanted = sorted({word for word in words if word}, key=len, reverse=True)
     if len(folded) != len(text) or not wanted:
         return conditional_escape(text)
-    pattern = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, wanted)) + r")")
+    pattern = re.compile(r"(?<![^\W_])(?:" + "|".join(map(_whole, wanted)) + r")")
     result, end = [], 0
     for match in pattern.finditer(folded):
         result += [conditional_escape(text[end : match.start()]), "<mark>"]

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-_D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _NUMBER = re.compile(r"[^\W_]+(?:[/\-.][^\W_]+)+|[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -18,19 +17,20 @@ def clean(text: str) -> str:
 
 
 @cache
-def _table() -> dict[int, str]:
-    table: dict[int, str] = {}
+def _table() -> dict[int, str | None]:
+    """What each letter becomes: its base without marks; marks that stand alone go."""
+    table: dict[int, str | None] = {ord(c): "d" for c in "đĐðÐ"}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii():
             table[code] = base.lower()
-    return table
+    marks = (code for code in range(0x300, 0x10000) if unicodedata.combining(chr(code)))
+    return table | dict.fromkeys(marks)
 
 
 def fold(text: str) -> str:
     """Return lower-case ASCII-like text: ``fold("Tuyển sinh Đầu cấp") == "tuyen sinh dau cap"``."""
-    normal = unicodedata.normalize("NFC", text).translate(_D).translate(_table())
-    return "".join(c for c in normal.lower() if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", text).translate(_table()).lower()
 
 
 def tokens(text: str) -> list[str]:

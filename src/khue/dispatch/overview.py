@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from khue.core.overview import Ground, Panel, declare_panel, mark
+from khue.core.overview import Ground, Panel, declare_panel, square
 from khue.core.totals import Figure, Source, declare_total
-from khue.core.ui.shapes import Square
 
 from .permissions import READ_BOARD
 
@@ -57,14 +56,12 @@ def _panel(ground: Ground) -> Panel:
         note=note,
         kind="overdue" if late else ("waiting" if whole else "done"),
         squares=tuple(
-            Square(
+            square(
                 ground.units[pk],
-                *mark(
-                    figure,
-                    open_word=_("%(n)d not opened"),
-                    late_word=_("%(n)d overdue"),
-                    none_word=_("all opened"),
-                ),
+                figure,
+                open_word=_("not opened"),
+                late_word=_("overdue"),
+                none_word=_("all opened"),
             )
             for pk, figure in shown.items()
         ),

@@ -25,6 +25,10 @@ DELIVERED_OUTSIDE = declare(
 PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
+LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
+STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
+VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))
+RECALLED = declare("documents.outgoing.recalled", _("Recalled"))
 REGISTERED = declare("documents.incoming.registered", _("Registered"))
 OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
@@ -45,6 +49,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "outgoing document"),
     pgettext_lazy("object", "incoming document"),
     pgettext_lazy("object", "assignment"),
+    pgettext_lazy("object", "document link"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),

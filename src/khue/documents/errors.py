@@ -98,6 +98,31 @@ class DateAhead(DomainError):
     )
 
 
+class NotIssued(DomainError):
+    code = "documents.not_issued"
+    message = _("Only a numbered and sealed document can be corrected, replaced or recalled.")
+
+
+class AlreadyRecalled(DomainError):
+    code = "documents.already_recalled"
+    message = _("This document was recalled. Write a new one instead.")
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "documents.ends_before_it_begins"
+    message = _("The last day in force lies before the first. Check both days.")
+
+
+class LinkKnown(DomainError):
+    code = "documents.link_known"
+    message = _("This is written down already.")
+
+
+class CorrectionNeeded(DomainError):
+    code = "documents.correction_needed"
+    message = _("Say where the mistake stands, what was printed and what is right.")
+
+
 class NoPortalLine(DomainError):
     code = "documents.no_portal_line"
     message = _("Only a numbered and sealed document can go to the portal.")

@@ -38,6 +38,12 @@ ISSUE = declare(
         "publishing.publication:request",
     ),
 )
+RECALL = declare(
+    "documents.outgoing:recall",
+    label=_("Recall issued documents and write down their days in force"),
+    roles=("head", "deputy", "clerk"),
+    needs=(READ_OUTGOING, "dispatch.package:recall"),
+)
 READ_INCOMING = declare(
     "documents.incoming:read",
     label=_("Read all documents that came to the unit"),

@@ -43,9 +43,15 @@ def render_public(snapshot: Snapshot, files: tuple[PublishedFile, ...]) -> Publi
         signer=str(values.get("signer", "")),
         signer_post=str(values.get("signer_post", "")),
         issued_on=date.fromisoformat(str(issued)) if issued else None,
+        effective_on=_day(values.get("effective_on")),
+        expires_on=_day(values.get("expires_on")),
         body=tuple(_block(item) for item in values.get("body", ())),
         files=files,
     )
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
 
 
 def _block(item: Mapping[str, Any]) -> Block:

@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
     from khue.accounts.models import User
 
-PAGE = 30
-MOST = 400
+PAGE = 20
+MOST = 200
 """So many of the newest are ranked and paged; who needs more asks more exactly."""
 
 _SNIPPET = 90
-_LOOK_INTO = 6_000
+_LOOK_INTO = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,9 @@ def _windows(query: Query) -> list[str]:
     if query.since and (last - query.since).days < 370:
         return [_any(f"y={year}" for year in range(query.since.year, last.year + 1))]
     quarter = last.year * 4 + (last.month - 1) // 3
-    recent = [f"q={place // 4}{place % 4 + 1}" for place in (quarter + 1, quarter, quarter - 1)]
+    quarters = [f"q={place // 4}{place % 4 + 1}" for place in range(quarter + 1, quarter - 4, -1)]
     years = [f"y={year}" for year in range(last.year + 1, last.year - 3, -1)]
-    return [_any(recent), _any(years), ""]
+    return [_any(quarters[:2]), _any(quarters), _any(years), ""]
 
 
 def _any(lexemes: Iterable[str]) -> str:
@@ -185,20 +185,31 @@ def _hits(user: User, ids: Sequence[int], words: list[str]) -> tuple[Hit, ...]:
     into = {pk: incoming for pk, _, incoming in entries if incoming}
     outgoing = outgoing_for(user).defer("body").in_bulk(list(out.values())) if out else {}
     incoming = incoming_for(user).in_bulk(list(into.values())) if into else {}
-    texts = _texts(ids, words)
-    hits = []
-    for pk in ids:
-        document = outgoing.get(out.get(pk, 0)) or incoming.get(into.get(pk, 0))
-        if document is None:
-            continue
-        way = Direction.OUTGOING if pk in out else Direction.INCOMING
-        hits.append(Hit(document, way, _excerpt(texts.get(pk, ""), words)))
-    return tuple(hits)
+    found = {
+        pk: document
+        for pk in ids
+        if (document := outgoing.get(out.get(pk, 0)) or incoming.get(into.get(pk, 0)))
+    }
+    texts = _texts([pk for pk, document in found.items() if _is_unclear(document, words)], words)
+    return tuple(
+        Hit(
+            document,
+            Direction.OUTGOING if pk in out else Direction.INCOMING,
+            _excerpt(texts.get(pk, ""), words),
+        )
+        for pk, document in found.items()
+    )
+
+
+def _is_unclear(document: OutgoingDocument | IncomingDocument, words: Sequence[str]) -> bool:
+    """Whether the line of the list does not show why it was found."""
+    shown = fold(f"{document.reference} {document.abstract} {getattr(document, 'issuer', '')}")
+    return not all(word in shown for word in words)
 
 
 def _texts(ids: Sequence[int], words: Sequence[str]) -> dict[int, str]:
     """The beginnings of the texts that may explain a hit."""
-    if not words:
+    if not words or not ids:
         return {}
     own = Case(
         When(Q(outgoing__isnull=False), then=Left("outgoing__body", _LOOK_INTO)),

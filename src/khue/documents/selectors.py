@@ -20,7 +20,14 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import STAFF_ROLES
 
 from . import permissions
-from .models import Assignment, IncomingDocument, OutgoingDocument, RegisterBook, RegisterEntry
+from .models import (
+    Assignment,
+    DocumentLink,
+    IncomingDocument,
+    OutgoingDocument,
+    RegisterBook,
+    RegisterEntry,
+)
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
 from .types import (
@@ -392,6 +399,20 @@ def _moment(entry: AuditEntry, people: dict[Any, Any]) -> Moment:
         note=" · ".join(notes),
         kind=_KINDS.get(word, "neutral"),  # type: ignore[arg-type]  # the table holds kinds only
     )
+
+
+def public_standing(unit_id: int, document_id: int) -> OutgoingDocument | None:
+    """Return an issued document for what the portal says of it; the caller's scope holds the unit."""
+    rows = OutgoingDocument.objects.filter(unit_id=unit_id, pk=document_id)
+    return rows.only("standing", "effective_on", "expires_on", "unit_id").first()
+
+
+def acting_on(unit_id: int, document_id: int) -> int | None:
+    """Return the unit's own issued document that acts on this one, the last where several do."""
+    links = DocumentLink.objects.filter(
+        unit_id=unit_id, target_id=document_id, acting__isnull=False, effective_at__isnull=False
+    )
+    return links.order_by("-effective_at").values_list("acting_id", flat=True).first()
 
 
 # Registers.

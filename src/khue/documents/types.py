@@ -59,6 +59,39 @@ class EntryState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class LinkKind(models.TextChoices):
+    """What a later document does to an earlier one (Decree 30/2020, article 18)."""
+
+    CORRECTS = "corrects", _("Corrects a mistake of form")
+    AMENDS = "amends", _("Amends")
+    REPLACES = "replaces", _("Replaces")
+    REPEALS = "repeals", _("Repeals")
+
+
+class Standing(models.TextChoices):
+    """What became of an issued document, the gravest last; empty: nothing has happened to it."""
+
+    CORRECTED = "corrected", _("Corrected")
+    AMENDED = "amended", _("Amended")
+    REPLACED = "replaced", _("Replaced")
+    REPEALED = "repealed", _("Repealed")
+    RECALLED = "recalled", _("Recalled")
+
+
+STANDING_AFTER: dict[str, Standing] = {
+    LinkKind.CORRECTS: Standing.CORRECTED,
+    LinkKind.AMENDS: Standing.AMENDED,
+    LinkKind.REPLACES: Standing.REPLACED,
+    LinkKind.REPEALS: Standing.REPEALED,
+}
+
+
+def milder_than(standing: str) -> list[str]:
+    """Return the states that give way to this one."""
+    order = ["", *Standing.values]
+    return order[: order.index(standing)]
+
+
 class SecretBook(models.TextChoices):
     """The registers of secret documents, which exist on paper only (Decree 26/2020)."""
 

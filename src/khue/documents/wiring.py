@@ -14,7 +14,7 @@ STAFF = (
 
 def connect() -> None:
     """Called once when the app is ready."""
-    from khue.dispatch.events import delivered
+    from khue.dispatch.events import delivered, recall_answered
     from khue.dispatch.services import declare_kind
     from khue.dispatch.types import DispatchKind
     from khue.signing.services import keep_papers, take_papers
@@ -23,7 +23,9 @@ def connect() -> None:
     from .services.elsewhere import Taker
     from .services.incoming import receive_deliveries
     from .services.keeping import Keeper
+    from .services.links import mark_receivers
     from .services.notices import declare_notices
+    from .services.recalling import forget_words
     from .types import KIND
 
     declare_kind(
@@ -33,9 +35,12 @@ def connect() -> None:
             receiver_url=lambda delivery_id: reverse("documents:delivery", args=[delivery_id]),
             sender_url=lambda object_id: reverse("documents:outgoing", args=[object_id]),
             also_reads=may_read_delivery,
+            recall_url=lambda object_id: reverse("documents:recall", args=[object_id]),
         )
     )
     delivered.subscribe(receive_deliveries)
+    delivered.subscribe(mark_receivers)
+    recall_answered.subscribe(forget_words)
     declare_notices()
     keep_papers(KIND, Keeper())
     take_papers(KIND, Taker())

@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 
 from khue.accounts.selectors import User
 from khue.core.errors import NotFound
-from khue.core.overview import Ground, Panel, declare_panel, mark, panels
+from khue.core.overview import Ground, Panel, declare_panel, panels, square
 from khue.core.permissions import holds_anywhere
 from khue.core.totals import Source, declare_total, figures_of
-from khue.core.ui.shapes import Square
 
 from .models import QualityFinding, Unit
 from .permissions import SEE_OVERVIEW
@@ -105,8 +104,8 @@ def _quality_panel(ground: Ground) -> Panel | None:
         note=note % {"units": with_gaps},
         kind="waiting" if whole else "done",
         squares=tuple(
-            Square(ground.units[pk], *mark(figure, open_word=_("%(n)d gaps"),
-                   late_word="", none_word=_("complete")))
+            square(ground.units[pk], figure, open_word=_("with gaps"),
+                   late_word="", none_word=_("complete"))
             for pk, figure in by_unit.items()
         ),
     )  # fmt: skip

@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from khue.core.overview import Ground, Panel, declare_panel, mark
+from khue.core.overview import Ground, Panel, declare_panel, square
 from khue.core.totals import Source, declare_total
-from khue.core.ui.shapes import Square
 
 from .permissions import OVERSEE
 
@@ -44,14 +43,12 @@ def _panel(ground: Ground) -> Panel:
         note=text % {"open": own.open},
         kind="overdue" if own.late else "done",
         squares=tuple(
-            Square(
+            square(
                 ground.units[pk],
-                *mark(
-                    figure,
-                    open_word=_("%(n)d tasks in progress"),
-                    late_word=_("%(n)d tasks overdue"),
-                    none_word=_("no open task"),
-                ),
+                figure,
+                open_word=_("in progress"),
+                late_word=_("with overdue tasks"),
+                none_word=_("no open task"),
             )
             for pk, figure in given.items()
         )

@@ -16,11 +16,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from khue.core.demo import DemoLink, declare_builder, declare_links
         from khue.core.more import declare_entry
+        from khue.documents.events import standing_changed
         from khue.files.services import declare_holder
         from khue.publishing import events
         from khue.publishing.services import declare_address, declare_kind
 
-        from . import demo, permissions, selectors
+        from . import demo, permissions, selectors, tasks  # noqa: F401
         from .library import LIBRARY
         from .selectors import may_read_library_file
         from .services import index
@@ -29,6 +30,7 @@ class PortalConfig(AppConfig):
         declare_address("portal", selectors.address_of)
         declare_holder(LIBRARY.code, may_read_library_file)
         events.published.subscribe(index.show_published)
+        standing_changed.subscribe(index.show_standing)
         events.withdrawn.subscribe(index.bury_withdrawn)
         declare_builder("portal.sites", 50, demo.build_sites)
         declare_builder("portal.documents", 90, demo.publish_documents)

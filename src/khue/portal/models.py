@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.dates import today
 from khue.core.scoping import UnitOwned
+from khue.documents.types import Standing
 
 from .types import Accent
 
@@ -105,6 +107,9 @@ class Entry(UnitOwned):
     body_html = models.TextField(blank=True)
     text = models.TextField(blank=True)
     folded = models.TextField(blank=True)
+    # What the unit has said of it since: corrected, replaced, recalled …; by which of its documents.
+    standing = models.CharField(max_length=10, blank=True)
+    standing_by = models.BigIntegerField(null=True)
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
@@ -127,6 +132,15 @@ class Entry(UnitOwned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def mark(self) -> str:
+        """What a line of a list says of it: replaced, recalled, not in force any more; or nothing."""
+        if self.standing:
+            return str(Standing(self.standing).label)
+        if self.expires_on is not None and self.expires_on < today():
+            return str(_("Not in force any more"))
+        return ""
 
 
 class EntryFile(UnitOwned):

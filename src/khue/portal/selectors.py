@@ -18,6 +18,7 @@ from khue.core.errors import NotFound
 from khue.core.scoping import system_scope
 from khue.core.searching import exact_query_text, highlight, query_text, question
 from khue.core.text import fold
+from khue.documents.types import KIND as DOCUMENTS
 from khue.organisation.selectors import can, get_unit, units_with
 
 from . import permissions
@@ -34,7 +35,7 @@ _SNIPPET = 240
 WEEKS = "weeks"
 _LINE = (
     "public_id", "title", "teaser", "number", "type_code", "type_label", "issuer",
-    "issued_on", "published_at", "first_published_at", "unit_id", "field",
+    "issued_on", "published_at", "first_published_at", "unit_id", "field", "standing", "expires_on",
 )  # fmt: skip
 
 
@@ -252,7 +253,18 @@ def _found(row: Any, words: list[str]) -> Found:
         number=row.number,
         type_label=row.type_label,
         issued_on=row.issued_on,
+        mark=row.mark,
     )
+
+
+def entry_of_document(document_id: int | None) -> Entry | None:
+    """Return the public entry of one of the unit's documents, if it is public. 1 query."""
+    if document_id is None:
+        return None
+    rows = public_entries("documents").filter(
+        publication__kind=DOCUMENTS, publication__object_id=str(document_id)
+    )
+    return rows.only(*_LINE).first()
 
 
 def register_match(sha256: str) -> RegisterMatch | None:

@@ -60,6 +60,7 @@ class Found:
     number: str
     type_label: str
     issued_on: date | None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

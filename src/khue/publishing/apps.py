@@ -38,4 +38,10 @@ class PublishingConfig(AppConfig):
             roles=deciding,
             order=25,
         )
+        declare_card(
+            "publishing.to_withdraw",
+            build=today.to_withdraw,
+            roles=("head", "chief_editor", "editor"),
+            order=14,
+        )
         declare_card("publishing.decide", build=today.to_decide, roles=deciding, order=15)

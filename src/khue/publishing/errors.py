@@ -23,6 +23,13 @@ class ContentChanged(NotPublishable):
     )
 
 
+class WithdrawalAsked(NotPublishable):
+    """The thing was recalled: nothing of it goes up."""
+
+    code = "publishing.withdrawal_asked"
+    message = _("This was recalled by the unit. Return it to its author; it is not published.")
+
+
 class OwnWork(DomainError):
     """An author approves nothing that they wrote, and one person does not take both steps."""
 

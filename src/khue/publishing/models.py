@@ -61,6 +61,9 @@ class Publication(UnitOwned):
     published_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
     gone_reason = models.CharField(max_length=500, blank=True)
+    # Somebody wants it down (a recall): nothing goes up, and whoever may take it down is asked.
+    withdrawal_asked_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(UnitOwned.Meta):

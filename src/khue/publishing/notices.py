@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.permissions import get_permission
 from khue.notifications.services import declare_kind, notify, settle
 from khue.notifications.types import DeliveryClass, Message, NotificationKind
 from khue.organisation import selectors as organisation
 from khue.organisation.types import Role
 
 from .models import Publication, PublicationVersion
+from .permissions import WITHDRAW
 
 TO_CHECK = NotificationKind(
     code="publishing.to_check",
@@ -38,11 +40,17 @@ PUBLISHED = NotificationKind(
     text=_("Public now: %(what)s"),
     delivery_class=DeliveryClass.INFORMATION,
 )
+TO_WITHDRAW = NotificationKind(
+    code="publishing.to_withdraw",
+    label=_("Something public was recalled and is to be taken down"),
+    text=_("Recalled, to be taken down: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
 
 
 def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
-    for kind in (TO_CHECK, TO_APPROVE, RETURNED, PUBLISHED):
+    for kind in (TO_CHECK, TO_APPROVE, RETURNED, PUBLISHED, TO_WITHDRAW):
         declare_kind(kind)
 
 
@@ -67,9 +75,28 @@ def tell_published(row: Publication, version: PublicationVersion) -> None:
     _tell(row, version, PUBLISHED, [version.author_id], is_for_author=True)
 
 
+def tell_withdrawers(row: Publication, *, but: int) -> None:
+    """Whoever may take it down: it was recalled."""
+    roles = get_permission(WITHDRAW).roles
+    people = [user_id for user_id in _holders(row, roles) if user_id != but]
+    notify(
+        [
+            Message(
+                unit_id=row.unit_id,
+                recipient_id=to,
+                kind=TO_WITHDRAW.code,
+                dedup_key=f"{TO_WITHDRAW.code}:{row.pk}:{row.withdrawal_asked_at:%Y%m%d%H%M%S}",
+                params={"what": row.title[:160]},
+                link=_link(row),
+            )
+            for to in dict.fromkeys(people)
+        ]
+    )
+
+
 def settle_asks(row: Publication) -> None:
     """What was asked about this publication has been answered, by whomever."""
-    asks = [kind.code for kind in (TO_CHECK, TO_APPROVE, RETURNED)]
+    asks = [kind.code for kind in (TO_CHECK, TO_APPROVE, RETURNED, TO_WITHDRAW)]
     settle(unit_id=row.unit_id, link=_link(row), kinds=asks)
 
 

@@ -60,6 +60,9 @@ APPROVED = audit.declare("publishing.publication.approved", _("approved publicat
 RETURNED = audit.declare("publishing.publication.returned", _("returned with a reason"))
 PUBLISHED = audit.declare("publishing.publication.published", _("published"))
 WITHDRAWN = audit.declare("publishing.publication.withdrawn", _("took down"))
+WITHDRAWAL_ASKED = audit.declare(
+    "publishing.publication.withdrawal_asked", _("asked that it be taken down")
+)
 EXPIRED = audit.declare("publishing.publication.expired", _("ended by its time"))
 REFUSED = audit.declare("publishing.publication.refused", _("was refused at the gate"))
 

@@ -96,6 +96,15 @@ def waiting_for(user: User) -> QuerySet[Publication]:
     )
 
 
+def withdrawals_for(user: User) -> QuerySet[Publication]:
+    """Return what is public, was recalled, and may be taken down by this person."""
+    return Publication.objects.filter(
+        unit_id__in=units_with(user, permissions.WITHDRAW),
+        live__isnull=False,
+        withdrawal_asked_at__isnull=False,
+    ).order_by("withdrawal_asked_at", "pk")
+
+
 def waiting_count(user: User) -> int:
     """Return how many publications wait for this very person."""
     return waiting_for(user).count()

@@ -11,7 +11,7 @@ from khue.core.dates import today
 from khue.core.today import Card, Line, Urgency
 from khue.core.ui.words import short_date
 
-from .selectors import waiting_count, waiting_for
+from .selectors import waiting_count, waiting_for, withdrawals_for
 from .views.common import user_of
 
 _SHOWN = 4
@@ -20,6 +20,27 @@ _SHOWN = 4
 def badge(request: HttpRequest) -> int:
     """How many publications wait for this very person."""
     return waiting_count(user_of(request))
+
+
+def to_withdraw(request: HttpRequest) -> Card | None:
+    """What was recalled and is still public."""
+    rows = list(withdrawals_for(user_of(request)))
+    if not rows:
+        return None
+    words = ngettext(
+        "%(n)d recalled document is still public", "%(n)d recalled documents are still public",
+        len(rows),
+    )  # fmt: skip
+    return Card(
+        title=words % {"n": len(rows)},
+        urgency=Urgency.DUE_TODAY,
+        url=reverse("publishing:dossier", args=[rows[0].pk]),
+        act=_("Take down from the site"),
+        lines=tuple(
+            Line(row.title, reverse("publishing:dossier", args=[row.pk]), row.withdrawal_reason)
+            for row in rows[:_SHOWN]
+        ),
+    )
 
 
 def to_decide(request: HttpRequest) -> Card | None:

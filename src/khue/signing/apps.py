@@ -16,8 +16,10 @@ class SigningConfig(AppConfig):
         from khue.core.ui import navigation
 
         from . import audits, demo, permissions  # noqa: F401
+        from .services.warning import declare_notices
 
         declare_builder("signing", 30, demo.build)
+        declare_notices()
         navigation.declare_menu_line(
             "signing",
             label=_("Certificates and signatures"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from khue.core.dates import today
 from khue.core.permissions import holds_anywhere
-from khue.organisation.selectors import units_with
+from khue.organisation.selectors import find_units, holders, units_with
+from khue.organisation.types import Role
 
 from .errors import SigningNotFound
 from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
@@ -49,6 +51,32 @@ def credentials_for(user: User) -> QuerySet[Credential]:
         .defer("key_blob")
         .order_by("unit_id", "person__sort_key", "-added_at")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """A seal, or a person who may sign in a unit, with the latest certificate there."""
+
+    unit: str
+    who: str
+    is_seal: bool
+    credential: Credential | None
+
+
+def signing_places(user: User) -> list[SigningPlace]:
+    """Return seals and signers of the units that the person looks after. Three queries."""
+    looked_after = units_with(user, MANAGE_CREDENTIALS)
+    units = {unit.pk: unit for unit in find_units() if unit.pk in looked_after}
+    latest: dict[tuple[int, int | None], Credential] = {}
+    for row in credentials_for(user).order_by("added_at", "pk"):
+        latest[row.unit_id, row.person_id] = row
+    places = [
+        SigningPlace(str(unit), "–", True, latest.get((pk, None))) for pk, unit in units.items()
+    ]
+    for post in holders(units, (Role.HEAD, Role.DEPUTY)):
+        found = latest.get((post.unit_id, post.person_id))
+        places.append(SigningPlace(str(post.unit), post.person.full_name, False, found))
+    return sorted(places, key=lambda place: (place.unit, not place.is_seal))
 
 
 def own_credentials(user: User) -> QuerySet[Credential]:
@@ -140,6 +168,19 @@ def current_image_for(user: User, credential: Credential) -> SignatureImage | No
     return SignatureImage.objects.filter(
         unit_id=credential.unit_id, person=credential.person, is_current=True
     ).first()
+
+
+def incomplete_for(user: User) -> QuerySet[SignatureRecord]:
+    """Return the signatures that still lack proof, oldest first. One query."""
+    return records_for(user).filter(level__in=["B-B", "B-T"]).order_by("signed_at", "pk")
+
+
+def get_incomplete_for(user: User, record_id: int) -> SignatureRecord:
+    """Return one signature that lacks proof; raises SigningNotFound."""
+    row = incomplete_for(user).filter(pk=record_id).first()
+    if row is None:
+        raise SigningNotFound
+    return row
 
 
 def incomplete_count(user: User) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khue.core.tasks import periodic
 
-from .services import check_credentials, expire_requests, upgrade_pending
+from .services import check_credentials, expire_requests, upgrade_pending, warn_of_expiry
 
 
 @periodic(
@@ -35,3 +35,13 @@ def forget_requests() -> None:
 def check_all_credentials() -> None:
     """Every morning: ask the authorities about every certificate in use."""
     check_credentials()
+
+
+@periodic(
+    "signing.warn_of_expiry",
+    cron="40 6 * * *",
+    reason="certificates of all units that run out are told to those who sign with them",
+)
+def warn() -> None:
+    """Every morning: 60, 30 and 7 days before a certificate runs out."""
+    warn_of_expiry()

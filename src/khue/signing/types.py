@@ -319,6 +319,17 @@ class Purpose(models.TextChoices):
     ANNEX = "annex", _("Annex or copy signed by the unit")
 
 
+# Why a paper is still without full proof, as the record keeps it.
+SILENT = "still_unreachable"
+NOT_KEPT = "not_kept"
+MOVED = "moved_on"
+HOPELESS = (NOT_KEPT, "signing.revoked", "signing.paper_unreadable")
+"""What no later attempt can mend."""
+
+EXPIRY_WARNINGS = (60, 30, 7)
+"""Days before the end of a certificate on which people are told."""
+
+
 class RequestState(models.TextChoices):
     PENDING = "pending", _("Waiting for the token")
     FINISHED = "finished", _("Finished")

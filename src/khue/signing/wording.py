@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from .types import (
+    MOVED,
+    NOT_KEPT,
+    SILENT,
     AnchorKind,
     Changes,
     Level,
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from khue.core.ui.shapes import Kind
+
+    from .models import SignatureRecord
 
 OUTCOMES: dict[Outcome, tuple[str, _StrPromise, _StrPromise]] = {
     Outcome.VALID: (
@@ -124,6 +129,23 @@ KINDS: dict[SignerKind, _StrPromise] = {
     SignerKind.ORGANISATION: _("Organisation"),
     SignerKind.TIMESTAMP: _("Timestamp authority"),
 }
+
+
+REASONS: dict[str, _StrPromise] = {
+    SILENT: _("The services of the authority still do not answer."),
+    MOVED: _("The paper was worked on meanwhile; the next attempt begins with what stands now."),
+    NOT_KEPT: _("The paper was sent before the proof came: what was sent is not changed any more."),
+    "signing.revoked": _("The signer's certificate was revoked meanwhile."),
+    "signing.paper_unreadable": _("The paper has been altered or cannot be read."),
+}
+
+
+def reason_text(record: SignatureRecord) -> str:
+    """Return why a signature lacks proof: what the last attempt found, else what signing found."""
+    if record.last_error in REASONS:
+        return str(REASONS[record.last_error])
+    found = [warning for warning in record.warnings if warning != Warn.DEMO_CERTIFICATE]
+    return warning_text(found[0]) if found else ""
 
 
 def warning_text(warning: Warn | str) -> str:

@@ -12,7 +12,7 @@ from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
 from khue.documents.models.ranking import urgency_rank
 from khue.documents.rules import numbering_on
-from khue.documents.types import AssignmentState, IncomingState, Urgency
+from khue.documents.types import AssignmentState, IncomingState, Standing, Urgency
 
 
 class IncomingQuerySet(ScopedQuerySet["IncomingDocument"]):
@@ -79,6 +79,7 @@ class IncomingDocument(UnitOwned):
     )
     done_at = models.DateTimeField(null=True)
     note = models.CharField(_("Note"), max_length=300, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True)
     duplicate_key = models.CharField(max_length=300, editable=False, default="")
 
     objects: ClassVar[Any] = IncomingManager()

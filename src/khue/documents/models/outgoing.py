@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from khue.core.dates import today
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.documents.models.ranking import urgency_rank
 from khue.documents.rules import numbering_on, type_name
-from khue.documents.types import OutgoingState, RecipientKind, Urgency
+from khue.documents.types import OutgoingState, RecipientKind, Standing, Urgency
 
 
 class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
@@ -101,6 +102,12 @@ class OutgoingDocument(UnitOwned):
     dispatched_at = models.DateTimeField(null=True)
     publication_asked_at = models.DateTimeField(null=True)
 
+    effective_on = models.DateField(_("In force from"), null=True, blank=True)
+    expires_on = models.DateField(_("In force until"), null=True, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True)
+    recalled_at = models.DateTimeField(null=True)
+    recall_reason = models.CharField(max_length=500, blank=True)
+
     objects: ClassVar[Any] = OutgoingManager()
 
     class Meta(UnitOwned.Meta):
@@ -120,6 +127,12 @@ class OutgoingDocument(UnitOwned):
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(return_reason=""),
                 name="documents_returned_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on__isnull=True)
+                | Q(expires_on__isnull=True)
+                | Q(expires_on__gte=models.F("effective_on")),
+                name="documents_ends_after_it_begins",
             ),
         ]
 
@@ -150,6 +163,11 @@ class OutgoingDocument(UnitOwned):
     def is_editable(self) -> bool:
         """Whether its text may still change."""
         return self.state in (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its last day in force has passed."""
+        return self.expires_on is not None and self.expires_on < today()
 
     @property
     def is_issued(self) -> bool:

@@ -28,8 +28,13 @@ from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .links import note_link as note_link
+from .links import set_validity as set_validity
+from .links import start_correction as start_correction
+from .links import start_successor as start_successor
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
+from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .searches import forget_search as forget_search

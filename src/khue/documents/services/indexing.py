@@ -126,6 +126,9 @@ def _outgoing(document: OutgoingDocument, text: str) -> dict[str, object]:
     day = document.issued_on or timezone.localtime(document.created_at, HANOI).date()
     lines = list(document.recipient_lines.values_list("text", flat=True))
     bodies = "\n".join([document.addressees, *lines])
+    told = document.links_suffered.filter(effective_at__isnull=False).select_related("acting")
+    after = " ".join(link.acting_words for link in told) if document.standing else ""
+    standing = f"{document.get_standing_display()} {after}".strip()
     fields = {
         Field.NUMBER: document.reference,
         Field.ABSTRACT: document.abstract,
@@ -134,11 +137,14 @@ def _outgoing(document: OutgoingDocument, text: str) -> dict[str, object]:
         Field.TYPE: document.type_name,
     }
     return _entry(document.unit_id, Direction.OUTGOING, day, document.urgency, fields,
-                  f"{document.body}\n{text}", text)  # fmt: skip
+                  f"{standing}\n{document.body}\n{text}", text)  # fmt: skip
 
 
 def _incoming(document: IncomingDocument, text: str) -> dict[str, object]:
     day = timezone.localtime(document.arrived_at, HANOI).date()
+    told = document.links_suffered.all() if document.standing else ()
+    after = " ".join(link.reference for link in told)
+    standing = f"{document.get_standing_display()} {after}".strip()
     fields = {
         Field.NUMBER: f"{document.reference} {document.number_text}",
         Field.ABSTRACT: document.abstract,
@@ -147,7 +153,7 @@ def _incoming(document: IncomingDocument, text: str) -> dict[str, object]:
         Field.TYPE: document.type_name,
     }
     return _entry(document.unit_id, Direction.INCOMING, day, document.urgency, fields,
-                  f"{document.note}\n{text}", text)  # fmt: skip
+                  f"{standing}\n{document.note}\n{text}", text)  # fmt: skip
 
 
 def _entry(

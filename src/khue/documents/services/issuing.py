@@ -30,6 +30,7 @@ from khue.signing.types import Holder, SignedPaper
 from . import notices
 from .annex_files import sign_annex_files
 from .common import check, locked
+from .links import take_effect
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -175,6 +176,7 @@ def keep_sealed(
     row.save()
     unsigned = sign_annex_files(row, unit, by=by, at=at, pin=pin)
     notices.settle_outgoing(row)
+    take_effect(row, by=by)
     audit.record(
         verb=audits.SEALED,
         obj=row,

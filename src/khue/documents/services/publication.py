@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from khue.core import audit
 from khue.documents import audits, permissions
-from khue.documents.errors import NoPortalLine
+from khue.documents.errors import AlreadyRecalled, NoPortalLine
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import parse_body
 from khue.documents.rules import type_on
@@ -33,6 +33,8 @@ def request_publication(*, document: OutgoingDocument, by: User) -> OutgoingDocu
     row = OutgoingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if not row.is_issued or row.paper is None:
         raise NoPortalLine
+    if row.recalled_at is not None:
+        raise AlreadyRecalled
     unit = organisation.get_unit(row.unit_id)
     publishing.request_publication(
         unit=unit,
@@ -58,7 +60,9 @@ def request_publication(*, document: OutgoingDocument, by: User) -> OutgoingDocu
 
 def snapshot_of(row: OutgoingDocument, issuer: str) -> dict[str, object]:
     """What a citizen may see; nothing about recipients, drafts or people but the signer."""
+    days = {"effective_on": row.effective_on, "expires_on": row.expires_on}
     return {
+        **{name: day.isoformat() for name, day in days.items() if day},
         "number": row.reference,
         "type_code": row.type_code,
         "type": type_on(row.type_code, row.issued_on).name,

@@ -30,6 +30,7 @@ from khue.documents.selectors import (
     list_incoming,
     story_of,
 )
+from khue.documents.selectors_life import notices_of_incoming
 from khue.documents.types import AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
@@ -80,6 +81,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "instructions": found.instructions.select_related("by__person"),
         "assignments": found.assignments.all(),
         "moments": story_of(found),
+        "life_notices": notices_of_incoming(user, found),
         "alike": _alike(found, user),
         **_acts(found, user),
     }

@@ -25,6 +25,7 @@ from khue.documents.selectors import (
     outgoing_matching,
     story_of,
 )
+from khue.documents.selectors_life import notices_of_outgoing
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 from khue.publishing import selectors as publishing
@@ -78,6 +79,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "attachments": found.attachments.select_related("file", "sealed_file"),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
+        "life_notices": notices_of_outgoing(found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),

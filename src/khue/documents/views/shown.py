@@ -18,7 +18,7 @@ from khue.documents import permissions
 from khue.documents.clocks import IssueClocks
 from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
 from khue.documents.selectors import is_late
-from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Urgency
+from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Standing, Urgency
 
 NEARBY = 12
 """How many documents stand in the list beside the one that is read at a desk."""
@@ -59,8 +59,10 @@ def outgoing_row(document: OutgoingDocument, clocks: IssueClocks | None = None) 
     state = OutgoingState(document.state)
     parts = [document.reference or document.type_name, document.signer_name]
     clock = clocks.of(document) if clocks else None
-    late = clock is not None and clock.is_late
-    second = ("overdue", _("Overdue")) if late else _urgency(document.urgency)
+    late = ("overdue", _("Overdue")) if clock is not None and clock.is_late else None
+    second = late or _standing(document) or _urgency(document.urgency)
+    if not second[0] and document.is_expired:
+        second = ("refused", _("Not in force any more"))
     return Row(
         title=document.abstract,
         url=reverse("documents:outgoing", args=[document.pk]),
@@ -79,6 +81,11 @@ def incoming_row(document: IncomingDocument) -> Row:
     number = _("No. %(number)s") % {"number": document.number_text} if document.number else ""
     late = state != IncomingState.DONE and is_late(document.due_on)
     second = ("overdue", _("Overdue")) if late else _urgency(document.urgency)
+    delivery = document.delivery
+    if delivery is not None and delivery.recall:
+        second = ("refused", str(delivery.recall_state.label))
+    else:
+        second = _standing(document) or second
     parts = [number, document.reference, document.issuer]
     return Row(
         title=document.abstract,
@@ -108,6 +115,14 @@ def assignment_row(item: Assignment) -> Row:
         when=_("until %(day)s") % {"day": short_date(item.due_on)} if item.due_on else item.at,
         is_new=item.opened_at is None,
     )
+
+
+def _standing(document: OutgoingDocument | IncomingDocument) -> tuple[str, str] | None:
+    """What became of it, as the second badge; nothing else matters beside that."""
+    if not document.standing:
+        return None
+    grave = document.standing in (Standing.REPLACED, Standing.REPEALED, Standing.RECALLED)
+    return ("refused" if grave else "waiting", str(Standing(document.standing).label))
 
 
 def _urgency(value: str) -> tuple[str, str]:

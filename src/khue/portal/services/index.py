@@ -6,10 +6,14 @@ from typing import Any
 
 from khue.core.searching import Vector, vector_text
 from khue.core.text import clean, fold
+from khue.documents.events import StandingChanged
+from khue.documents.selectors import acting_on, public_standing
+from khue.documents.types import KIND as DOCUMENTS
 from khue.portal.body import body_html, plain_text, teaser
 from khue.portal.models import Entry, EntryFile
 from khue.publishing.events import Published, Withdrawn
 from khue.publishing.selectors import PublicVersion, get_public_version
+from khue.publishing.services import bump_generation
 
 
 def show_published(event: Published) -> None:
@@ -36,6 +40,34 @@ def show_published(event: Published) -> None:
         )
         for position, file in enumerate(public.item.files, start=1)
     )
+    if public.kind == DOCUMENTS:
+        _mark(public.unit_id, int(public.object_id))
+
+
+def show_standing(event: StandingChanged) -> None:
+    """The unit said something of an issued document: its public page says so at once."""
+    if _mark(event.unit_id, event.document_id):
+        bump_generation(unit_id=event.unit_id)
+
+
+def _mark(unit_id: int, document_id: int) -> bool:
+    """Write what became of the document, and its days in force, onto its entry."""
+    document = public_standing(unit_id, document_id)
+    if document is None:
+        return False
+    rows = Entry.objects.filter(
+        unit_id=unit_id,
+        gone_at__isnull=True,
+        publication__kind=DOCUMENTS,
+        publication__object_id=str(document_id),
+    )
+    changed = rows.update(
+        standing=document.standing,
+        standing_by=acting_on(unit_id, document_id),
+        effective_on=document.effective_on,
+        expires_on=document.expires_on,
+    )
+    return bool(changed)
 
 
 def _fields(public: PublicVersion) -> dict[str, Any]:
@@ -100,6 +132,8 @@ def bury_withdrawn(event: Withdrawn) -> None:
         folded="",
         folded_title="",
         vector=None,
+        standing="",
+        standing_by=None,
         gone_at=event.at,
         gone_reason=event.reason,
     )

@@ -101,6 +101,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
             "files": files,
             "check": check,
             "qr": qr_svg(check) if check else "",
+            "acting": selectors.entry_of_document(entry.standing_by),
         },
     )
 

@@ -15,6 +15,7 @@ from .pages import page_store as page_store
 from .pages import reconcile as reconcile
 from .pages import reconcile_all as reconcile_all
 from .requests import request_publication as request_publication
+from .visibility import ask_withdrawal as ask_withdrawal
 from .visibility import expire_one as expire_one
 from .visibility import publish_due_one as publish_due_one
 from .visibility import publish_if_due as publish_if_due

@@ -81,6 +81,7 @@ def request_publication(
     publication.title = name
     publication.state = State.REVIEW
     publication.publish_at = publish_at
+    publication.withdrawal_asked_at, publication.withdrawal_reason = None, ""
     publication.due_on = due_after(today(), get_kind(kind).limit_days)
     publication.save()
     notices.settle_asks(publication)

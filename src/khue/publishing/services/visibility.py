@@ -12,7 +12,7 @@ from khue.core import audit
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can
 from khue.publishing import events, notices, permissions
-from khue.publishing.errors import NotPublishable, ReasonNeeded, WrongState
+from khue.publishing.errors import NotPublishable, ReasonNeeded, WithdrawalAsked, WrongState
 from khue.publishing.models import Publication, PublicationVersion, State
 
 from .gate import assert_publishable
@@ -27,6 +27,8 @@ def publish_if_due(*, publication: Publication, by: User | None) -> bool:
     now = timezone.now()
     if publication.state != State.APPROVED or publication.latest_id is None:
         raise NotPublishable
+    if publication.withdrawal_asked_at is not None:
+        raise WithdrawalAsked
     if publication.publish_at is not None and publication.publish_at > now:
         return False
     version = PublicationVersion.objects.select_related("publication").get(pk=publication.latest_id)
@@ -62,6 +64,28 @@ def publish_if_due(*, publication: Publication, by: User | None) -> bool:
     return True
 
 
+@transaction.atomic
+def ask_withdrawal(*, publication: Publication, by: User, reason: str) -> Publication:
+    """Ask that it be taken down, and let no version of it go up meanwhile; people decide.
+
+    For rooms whose thing was recalled: they have checked the person and screened the reason. A new
+    request for publication lifts it.
+    """
+    row = Publication.objects.select_for_update().get(pk=publication.pk)
+    row.withdrawal_asked_at, row.withdrawal_reason = timezone.now(), reason[:500]
+    row.save(update_fields=["withdrawal_asked_at", "withdrawal_reason"])
+    if row.live_id is not None:
+        notices.tell_withdrawers(row, but=by.pk)
+    audit.record(
+        verb=permissions.WITHDRAWAL_ASKED,
+        obj=row,
+        unit_id=row.unit_id,
+        by=by,
+        after={"reason": reason},
+    )
+    return row
+
+
 def withdraw(*, publication: Publication, by: User, reason: str) -> Publication:
     """Take down what is public, at once; its address answers "gone" with the reason.
 
@@ -83,6 +107,7 @@ def _withdraw(publication: Publication, by: User, text: str) -> Publication:
     if row.live_id is None:
         raise WrongState
     live_id = row.live_id
+    notices.settle_asks(row)
     _take_down(row, State.WITHDRAWN, text[:500])
     audit.record(
         verb=permissions.WITHDRAWN,

@@ -109,7 +109,7 @@ def dossier_context(found: Dossier, **changes: object) -> dict[str, object]:
         "steps": _steps(found.publication),
         "moments": _moments(found),
         "return_form": ReturnForm(initial={"version": found.version.number}),
-        "withdraw_form": WithdrawForm(),
+        "withdraw_form": WithdrawForm(initial={"reason": found.publication.withdrawal_reason}),
         **changes,
     }
 

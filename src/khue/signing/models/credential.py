@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khue.core.scoping import UnitOwned
-from khue.signing.types import CredentialKind, CredentialState
-
-EXPIRES_SOON = timedelta(days=30)
+from khue.signing.types import EXPIRY_WARNINGS, CredentialKind, CredentialState
 
 
 class Credential(UnitOwned):
@@ -80,9 +78,14 @@ class Credential(UnitOwned):
         return self.state == CredentialState.ACTIVE and in_time
 
     @property
+    def days_left(self) -> int:
+        """Whole days until it runs out; below zero when it has."""
+        return (self.valid_to - timezone.now()).days
+
+    @property
     def expires_soon(self) -> bool:
-        now = timezone.now()
-        return self.state == CredentialState.ACTIVE and now <= self.valid_to < now + EXPIRES_SOON
+        in_use = self.state == CredentialState.ACTIVE and not self.is_expired
+        return in_use and self.days_left <= max(EXPIRY_WARNINGS)
 
     @property
     def is_expired(self) -> bool:

@@ -7,6 +7,7 @@ file. Each act refuses what must not sign and says what could not be proved.
 from khue.signing.engine.prepare import prepare_paper as prepare_paper
 from khue.signing.types import seal_box as seal_box
 from khue.signing.wording import level_text as level_text
+from khue.signing.wording import reason_text as reason_text
 from khue.signing.wording import warning_text as warning_text
 
 from .acts import certify_paper as certify_paper
@@ -31,9 +32,13 @@ from .taking import PaperTaker as PaperTaker
 from .taking import complete_signature as complete_signature
 from .taking import describe_paper as describe_paper
 from .taking import drop_signature as drop_signature
+from .taking import facts_of as facts_of
 from .taking import take_papers as take_papers
 from .tickets import read_answer as read_answer
 from .tickets import ticket_of as ticket_of
+from .trust import is_demo_allowed as is_demo_allowed
 from .upgrading import PaperKeeper as PaperKeeper
 from .upgrading import keep_papers as keep_papers
+from .upgrading import retry_upgrade as retry_upgrade
 from .upgrading import upgrade_pending as upgrade_pending
+from .warning import warn_of_expiry as warn_of_expiry

@@ -49,11 +49,16 @@ def take_papers(kind: str, taker: PaperTaker) -> None:
 
 def describe_paper(request: SignatureRequest) -> PaperFacts:
     """Return what waits for the token; raises RequestExpired when the paper is gone."""
-    taker = _takers.get(request.holder_kind)
-    facts = taker.describe(request.holder_id or 0) if taker is not None else None
+    facts = facts_of(request.holder_kind, request.holder_id)
     if facts is None:
         raise RequestExpired
     return facts
+
+
+def facts_of(kind: str, holder_id: int | None) -> PaperFacts | None:
+    """Return what a kept paper is called and its page, where its room tells."""
+    taker = _takers.get(kind)
+    return taker.describe(holder_id) if taker is not None and holder_id is not None else None
 
 
 @transaction.atomic

@@ -7,25 +7,30 @@ the paper and takes the fuller one back. Nothing of a paper is kept here.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from khue.core import audit
-from khue.core.errors import DomainError
+from khue.core.errors import DomainError, NotPermitted
 from khue.core.registry import Registry
+from khue.organisation.selectors import can
 from khue.signing.audits import PAPER_UPGRADED
 from khue.signing.engine.upgrade import upgrade
 from khue.signing.events import PaperUpgraded, paper_upgraded
 from khue.signing.models import SignatureRecord
-from khue.signing.types import Level, SignedPaper
+from khue.signing.permissions import VIEW_RECORDS
+from khue.signing.types import HOPELESS, MOVED, NOT_KEPT, SILENT, Level, SignedPaper
 
 from .acts import digest
 from .trust import load_trust
 
+if TYPE_CHECKING:
+    from khue.accounts.models import User
+
 _BATCH = 50
-_MOST_ATTEMPTS = 60
+_SILENT_IN_A_ROW = 3
 _GIVE_UP_AFTER = timedelta(days=30)
 
 
@@ -52,27 +57,49 @@ def keep_papers(kind: str, keeper: PaperKeeper) -> None:
 def upgrade_pending() -> int:
     """Try to complete signatures without full proof; returns how many papers got better.
 
+    A round ends when the services stay silent for a few papers in a row: they are away, and the
+    next round begins with the papers that were tried least. What can never be completed is left.
+
     Runs over all units, in a system scope that the task opens.
     """
     since = timezone.now() - _GIVE_UP_AFTER
     rows = SignatureRecord.objects.filter(
         level__in=[Level.B, Level.T],
         signed_at__gte=since,
-        upgrade_attempts__lt=_MOST_ATTEMPTS,
         holder_kind__in=[kind for kind, _keeper in _keepers.items()],
-    ).order_by("upgrade_attempts", "signed_at")[:_BATCH]
+    ).exclude(last_error__in=HOPELESS)
+    rows = rows.order_by("upgrade_attempts", "signed_at")[:_BATCH]
     holders = dict.fromkeys(
         (row.unit_id, row.holder_kind, row.holder_id) for row in rows if row.holder_id is not None
     )
-    return sum(_upgrade_one(*holder) for holder in holders)
+    better = silent = 0
+    for holder in holders:
+        problem = _upgrade_one(*holder)
+        better += problem == ""
+        silent = silent + 1 if problem == SILENT else 0
+        if silent >= _SILENT_IN_A_ROW:
+            break
+    return better
 
 
-def _upgrade_one(unit_id: int, kind: str, holder_id: int) -> bool:
-    """Ask the authorities with no row locked: they may take long, and people go on working."""
+def retry_upgrade(*, record: SignatureRecord, by: User) -> bool:
+    """Try now, on a person's wish; returns whether the paper got better. Raises NotPermitted."""
+    if not can(by, VIEW_RECORDS, record.unit_id):
+        raise NotPermitted
+    if record.holder_id is None or record.holder_kind not in _keepers:
+        return False
+    return _upgrade_one(record.unit_id, record.holder_kind, record.holder_id) == ""
+
+
+def _upgrade_one(unit_id: int, kind: str, holder_id: int) -> str:
+    """Ask the authorities with no row locked: they may take long, and people go on working.
+
+    Returns why the paper is as it was; "" when it got better.
+    """
     keeper, problem, fuller = _keepers[kind], "", None
     paper = keeper.load(holder_id)
     if paper is None:
-        problem = "not_kept"
+        problem = NOT_KEPT
     else:
         try:
             fuller = upgrade(paper, trust=load_trust())
@@ -87,19 +114,19 @@ def _upgrade_one(unit_id: int, kind: str, holder_id: int) -> bool:
         if paper is None or fuller is None:
             return _note(rows, problem)
         if fuller.pdf == paper:
-            return _note(rows, "still_unreachable")
+            return _note(rows, SILENT)
         if not keeper.replace(holder_id, fuller, was=digest(paper)):
-            return False  # sealed or sent meanwhile: the next round begins with what stands now
+            return MOVED  # sealed or sent meanwhile: the next round begins with what stands now
         _remember(rows, fuller, paper)
-        return True
+        return ""
 
 
-def _note(rows: list[SignatureRecord], why: str) -> bool:
+def _note(rows: list[SignatureRecord], why: str) -> str:
     for row in rows:
         row.upgrade_attempts += 1
         row.last_error = why[:60]
         row.save(update_fields=["upgrade_attempts", "last_error"])
-    return False
+    return why
 
 
 def _remember(rows: list[SignatureRecord], fuller: SignedPaper, paper: bytes) -> None:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from khue.signing import wording
-from khue.signing.types import AnchorKind, Revocation, SignatureReport, VerificationReport
+from khue.signing.types import AnchorKind, Level, Revocation, SignatureReport, VerificationReport
 
 register = template.Library()
 
@@ -97,3 +97,15 @@ def _standing(report: SignatureReport) -> str:
     if report.is_trusted or report.revocation is Revocation.REVOKED:
         return str(wording.REVOCATIONS[report.revocation])
     return _("Cannot be accepted")
+
+
+@register.inclusion_tag("signing/_level.html")
+def signature_level(level: str) -> dict[str, Any]:
+    """Show how well a kept paper's signatures are proved, and what is still to come."""
+    is_complete = Level(level).rank >= Level.LT.rank
+    return {
+        "kind": "done" if is_complete else "waiting",
+        "state": _("Fully proved") if is_complete else _("Proof to be added"),
+        "level": wording.level_text(level),
+        "is_complete": is_complete,
+    }

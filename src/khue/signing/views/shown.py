@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khue.core.dates import HANOI
 from khue.core.ui.shapes import Kind
 from khue.signing.models import Credential
-from khue.signing.types import CredentialState
+from khue.signing.types import EXPIRY_WARNINGS, CredentialState
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -32,8 +33,20 @@ def shown(row: Credential) -> ShownCredential:
     """Return a certificate with its words."""
     kind, state = credential_state(row)
     whose = _("Seal of the unit") if row.is_seal else row.subject
-    until = _("valid to %(date)s") % {"date": f"{row.valid_to.astimezone(HANOI):%d/%m/%Y}"}
-    return ShownCredential(row, kind, state, whose, f"{row.unit} · {until}")
+    meta = (
+        f"{row.unit} · {row.get_kind_display()} · {_('valid to %(date)s') % {'date': until(row)}}"
+    )
+    return ShownCredential(row, kind, state, whose, meta)
+
+
+def until(row: Credential) -> str:
+    """Return the last day of a certificate."""
+    return f"{row.valid_to.astimezone(HANOI):%d/%m/%Y}"
+
+
+def credential_url(row: Credential) -> str:
+    """Return the page of a certificate."""
+    return reverse("signing:credential", args=[row.pk])
 
 
 def credential_state(row: Credential) -> tuple[Kind, str]:
@@ -45,7 +58,9 @@ def credential_state(row: Credential) -> tuple[Kind, str]:
     if row.is_expired:
         return "overdue", _("Expired")
     if row.expires_soon:
-        return "waiting", _("Expires soon")
+        left = row.days_left
+        kind: Kind = "overdue" if left <= min(EXPIRY_WARNINGS) else "waiting"
+        return kind, _("%(n)s days left") % {"n": left}
     return "done", _("In use")
 
 

@@ -1,0 +1,42 @@
+"""What happens to issued documents, for the rooms above; inside the transaction of the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khue.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An issued document corrects, amends, replaces or repeals an earlier one of the unit."""
+
+    unit_id: int
+    old_id: int
+    new_id: int
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChanged:
+    """What is to be said of an issued document has changed: its standing, or its days in force."""
+
+    unit_id: int
+    document_id: int
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The unit takes back an issued document; where it went through Khuê, ``dispatch`` asks."""
+
+    unit_id: int
+    document_id: int
+    dispatch_id: int | None
+    reason: str
+
+
+replaced: Event[Replaced] = Event("documents.replaced")
+standing_changed: Event[StandingChanged] = Event("documents.standing_changed")
+recalled: Event[Recalled] = Event("documents.recalled")
