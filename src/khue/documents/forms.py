@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -74,10 +75,11 @@ class AudienceForm(forms.Form):
         label=_("Ownership"), required=False, choices=_OWNERSHIP, widget=forms.RadioSelect
     )
     named = forms.MultipleChoiceField(
-        label=_("Bodies above the unit"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Bodies named one by one"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit, also: Iterable[int] = (), **kwargs: Any) -> None:
+        """``also``: units that are named already, besides the managing bodies."""
         super().__init__(*args, **kwargs)
         self.unit = unit
         kinds = {u.kind for u in organisation.find_units(managed_by=unit.pk)}
@@ -85,6 +87,9 @@ class AudienceForm(forms.Form):
             (kind.value, kind.label) for kind in SCHOOL_KINDS if kind in kinds
         ]
         bodies = {m.manager_id: m.manager.name for m in organisation.managing_bodies(unit)}
+        missing = [pk for pk in also if pk not in bodies]
+        if missing:
+            bodies |= {pk: row.name for pk, row in organisation.units_by_id(missing).items()}
         self.fields["named"].choices = list(bodies.items())  # type: ignore[attr-defined]
         if not kinds:
             del self.fields["kinds"], self.fields["ownership"]
@@ -106,6 +111,12 @@ class AudienceForm(forms.Form):
         if data.get("named"):
             clauses.append(NamedUnits(units=tuple(int(pk) for pk in data["named"])))
         return Audience(clauses=tuple(clauses)) if clauses else None
+
+    @staticmethod
+    def named_in(value: dict[str, Any]) -> list[int]:
+        """Return the units that a kept audience names one by one."""
+        clauses = [c for c in value.get("clauses", ()) if c.get("code") == NamedUnits.code]
+        return [int(pk) for clause in clauses for pk in clause.get("units", ())]
 
     @staticmethod
     def initial_of(value: dict[str, Any]) -> dict[str, Any]:
@@ -179,8 +190,8 @@ class OutgoingForm(AudienceForm):
         "kinds", "ownership", "named", "due_on",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, unit=unit, **kwargs)
+    def __init__(self, *args: Any, unit: Unit, also: Iterable[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, unit=unit, also=also, **kwargs)
         self.councils = {str(row.pk): row for row in open_series_of(unit.pk)}
         if not self.councils:
             del self.fields["series"]

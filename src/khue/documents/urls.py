@@ -15,6 +15,7 @@ from .views import (
     outgoing,
     papers,
     registers,
+    replies,
     searching,
     series,
     templates,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("incoming/new/", incoming.new, name="new_incoming"),
     path("incoming/<int:document_id>/", incoming.document, name="incoming"),
     path("incoming/<int:document_id>/register/", incoming.register, name="register"),
+    path("incoming/<int:document_id>/reply/", replies.start, name="start_reply"),
     path("incoming/<int:document_id>/instruct/", incoming.instruct, name="instruct"),
     path("incoming/<int:document_id>/page-<int:page>.webp", papers.incoming_page, name="in_page"),
     path(

@@ -55,6 +55,9 @@ class OutgoingDocument(UnitOwned):
     urgency = models.CharField(
         _("Urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL
     )
+    answers = models.ForeignKey(
+        "documents.IncomingDocument", on_delete=models.PROTECT, null=True, related_name="replies"
+    )
     express_by = models.DateTimeField(_("Must be there by"), null=True, blank=True)
     drafting_unit = models.CharField(_("Drafting unit"), max_length=20, blank=True)
     circulation = models.CharField(_("Circulation"), max_length=60, blank=True)

@@ -6,6 +6,7 @@ from khue.documents.numbering import take_number as take_number
 from .annexes import remove_annex as remove_annex
 from .annexes import write_annex as write_annex
 from .audiences import to_all_schools as to_all_schools
+from .audiences import to_unit as to_unit
 from .authority import authorities_of as authorities_of
 from .authority import missing_grounds as missing_grounds
 from .authority import signing_options as signing_options
@@ -37,6 +38,7 @@ from .publication import request_publication as request_publication
 from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .replies import start_reply as start_reply
 from .searches import forget_search as forget_search
 from .searches import save_search as save_search
 from .series import change_series as change_series

@@ -31,6 +31,7 @@ from . import notices
 from .annex_files import sign_annex_files
 from .common import check, locked
 from .links import take_effect
+from .replies import tell_answered
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -174,6 +175,7 @@ def keep_sealed(
     row.signature_level = str(sealed.level)
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
+    tell_answered(row, by)
     unsigned = sign_annex_files(row, unit, by=by, at=at, pin=pin)
     notices.settle_outgoing(row)
     take_effect(row, by=by)

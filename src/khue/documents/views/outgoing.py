@@ -26,6 +26,7 @@ from khue.documents.selectors import (
     story_of,
 )
 from khue.documents.selectors_life import notices_of_outgoing
+from khue.documents.selectors_replies import answered_for
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 from khue.publishing import selectors as publishing
@@ -74,6 +75,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "blocks": parse_letter(found.body).blocks,
         "lines": lines,
         "audience": audience_in_words(found),
+        "answers": answered_for(user, found),
         "clock": IssueClocks().of(found),
         "annexes": labelled_annexes(found),
         "attachments": found.attachments.select_related("file", "sealed_file"),
