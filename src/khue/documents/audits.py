@@ -46,6 +46,10 @@ SECRET_BOOK_NOTED = declare(
 )
 SECRET_BOOK_ENDED = declare("documents.secret_book.ended", _("Noted that a secret book is closed"))
 
+BROUGHT = declare("documents.intake.brought", _("Brought from outside Khuê"))
+CHOSEN = declare("documents.intake.chosen", _("Chose which attachment is the document"))
+DROPPED = declare("documents.intake.dropped", _("Put away"))
+
 # How the trail calls these things: Django's names of the models, in the reader's language.
 OBJECT_NAMES = (
     pgettext_lazy("object", "outgoing document"),
@@ -55,6 +59,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),
+    pgettext_lazy("object", "intake"),
     pgettext_lazy("object", "series of documents"),
     pgettext_lazy("object", "annex"),
     pgettext_lazy("object", "document template"),

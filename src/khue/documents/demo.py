@@ -14,6 +14,7 @@ from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
 from . import demo_letters as letters
 from . import demo_series, services
+from .demo_intake import build_table
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
 
@@ -55,6 +56,7 @@ def build(plan: DemoPlan) -> None:
     for school in schools[:2]:
         _report_upwards(school, office)
     _on_paper(schools[0])
+    build_table(schools[0].unit, schools[0].clerk)
     first = schools[0]
     demo_series.build(first.unit, head=first.head, clerk=first.clerk)
 

@@ -98,6 +98,39 @@ class DateAhead(DomainError):
     )
 
 
+class NotAMail(DomainError):
+    code = "documents.not_a_mail"
+    message = _(
+        "This file is no e-mail. In the mail program choose “Save as” or “Download message”"
+        " (.eml) and bring that file."
+    )
+
+
+class MailTooLarge(DomainError):
+    code = "documents.mail_too_large"
+    message = _(
+        "This e-mail is larger than 40 MB. Save its attachments and bring them as scans instead."
+    )
+
+
+class MailTooDeep(DomainError):
+    code = "documents.mail_too_deep"
+    message = _(
+        "This e-mail packs too many mails into one another. Save the attachment that matters and"
+        " bring it as a scan."
+    )
+
+
+class NothingBrought(DomainError):
+    code = "documents.nothing_brought"
+    message = _("Choose a photo or a file first.")
+
+
+class TooManyPages(DomainError):
+    code = "documents.too_many_pages"
+    message = _("At most 30 pictures at once. Put the rest into one PDF.")
+
+
 class NotIssued(DomainError):
     code = "documents.not_issued"
     message = _("Only a numbered and sealed document can be corrected, replaced or recalled.")

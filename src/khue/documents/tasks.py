@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from khue.core.tasks import periodic, system_task
+from khue.core.tasks import periodic, system_task, task
 
-from .services import indexing
+from .services import indexing, intake_reading
 
 
 @system_task(
@@ -24,3 +24,9 @@ def read_files(*, incoming_ids: list[int], outgoing_ids: list[int]) -> None:
 def index_missing() -> None:
     """Every quarter of an hour: a bounded batch of what the index lacks."""
     indexing.index_missing()
+
+
+@task(intake_reading.READ_INTAKE)
+def read_intake(*, unit_id: int, intake_id: int) -> None:
+    """Read what the clerk has brought; see :func:`intake_reading.read_intake`."""
+    intake_reading.read_intake(unit_id=unit_id, intake_id=intake_id)

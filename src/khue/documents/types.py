@@ -15,6 +15,9 @@ KIND = "documents.outgoing"
 INCOMING_KIND = "documents.incoming"
 """The kind under which scans of paper letters that came by hand are stored."""
 
+INTAKE_KIND = "documents.intake"
+"""The kind under which files lie that the clerk has not registered yet."""
+
 
 class Urgency(models.TextChoices):
     """The stamps of Decree 30/2020, box 10b (the same values as the paper and the envelope)."""
@@ -43,6 +46,23 @@ class IncomingState(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     ASSIGNED = "assigned", _("Assigned")
     DONE = "done", _("Done")
+
+
+class IntakeKind(models.TextChoices):
+    """How it came from outside Khuê."""
+
+    MAIL = "mail", _("E-mail")
+    SCAN = "scan", _("Scan or photo")
+
+
+class IntakeState(models.TextChoices):
+    """What the clerk has done with it."""
+
+    READING = "reading", _("Being read")
+    READY = "ready", _("Waits for the clerk")
+    REGISTERED = "registered", _("Registered")
+    RETURNED = "returned", _("Returned to the sender")
+    DROPPED = "dropped", _("Put away")
 
 
 class Direction(models.TextChoices):

@@ -69,10 +69,12 @@ def _connect_files() -> None:
     from khue.files.services import declare_holder
 
     from .selectors import may_read_incoming_file, may_read_outgoing_file
-    from .types import INCOMING_KIND, KIND
+    from .selectors_intake import may_read_intake_file
+    from .types import INCOMING_KIND, INTAKE_KIND, KIND
 
     declare_holder(KIND, may_read_outgoing_file)
     declare_holder(INCOMING_KIND, may_read_incoming_file)
+    declare_holder(INTAKE_KIND, may_read_intake_file)
 
 
 def _connect_publishing() -> None:

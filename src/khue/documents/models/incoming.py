@@ -40,7 +40,8 @@ IncomingManager = models.Manager.from_queryset(IncomingQuerySet)
 
 def duplicate_key(issuer: str, reference: str) -> str:
     """The key under which two incoming documents are probably the same one."""
-    return " ".join(fold(f"{issuer} {reference}").split()) if reference else ""
+    tight = "".join(reference.split()).replace("–", "-")
+    return " ".join(fold(f"{issuer} {tight}").split()) if tight else ""
 
 
 class IncomingDocument(UnitOwned):
@@ -58,6 +59,7 @@ class IncomingDocument(UnitOwned):
     issued_on = models.DateField(_("Date of the document"), null=True, blank=True)
     type_name = models.CharField(_("Type"), max_length=60, blank=True)
     abstract = models.CharField(_("Abstract"), max_length=500)
+    signer = models.CharField(_("Signed by"), max_length=120, blank=True)
     urgency = models.CharField(
         _("Urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL
     )

@@ -27,6 +27,11 @@ from .incoming import register_paper_document as register_paper_document
 from .instructions import assign as assign
 from .instructions import report_done as report_done
 from .instructions import write_instruction as write_instruction
+from .intake import bring_mail as bring_mail
+from .intake import bring_scan as bring_scan
+from .intake import choose_document as choose_document
+from .intake import drop_intake as drop_intake
+from .intake import register_intake as register_intake
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
 from .links import note_link as note_link

@@ -82,11 +82,12 @@ def register_incoming(*, document: IncomingDocument, by: User, note: str = "") -
     with transaction.atomic():
         row = _locked(document, IncomingState.ARRIVED)
         row.note = note.strip()[:300]
-        _number(row, by)
+        give_number(row, by)
     return row
 
 
-def _number(row: IncomingDocument, by: User) -> None:
+def give_number(row: IncomingDocument, by: User) -> None:
+    """Take the next incoming number for a locked row and tell the sender's board."""
     entry = take_number(unit_id=row.unit_id, direction=Direction.INCOMING, day=today(), by=by)
     row.number, row.number_text, row.entry = entry.number, entry.text, entry
     row.registered_at, row.registered_by = timezone.now(), by
@@ -163,7 +164,7 @@ def register_paper_document(
             hang_on(stored, holder_kind=INCOMING_KIND, holder_id=row.pk)
             IncomingFile.objects.create(unit=unit, document=row, position=1, file=stored)
             ask_to_read_files(incoming_ids=[row.pk])
-        _number(row, by)
+        give_number(row, by)
     return row
 
 

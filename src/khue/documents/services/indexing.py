@@ -149,7 +149,7 @@ def _incoming(document: IncomingDocument, text: str) -> dict[str, object]:
         Field.NUMBER: f"{document.reference} {document.number_text}",
         Field.ABSTRACT: document.abstract,
         Field.BODY: document.issuer,
-        Field.PERSON: "",
+        Field.PERSON: document.signer,
         Field.TYPE: document.type_name,
     }
     return _entry(document.unit_id, Direction.INCOMING, day, document.urgency, fields,

@@ -36,6 +36,7 @@ from khue.documents.types import AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
+from .papers import page_count
 from .shown import NEARBY, chips, incoming_row, incoming_steps, outgoing_row, sections
 
 
@@ -72,13 +73,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     if services.open_incoming(document=found, by=user):
         found = get_incoming_for(user, document_id)
     files = files_of_incoming(found)
-    first = next((f for f in files if f.content_type == "application/pdf" and f.is_readable), None)
     context = {
         "document": found,
         "nearby": [incoming_row(d) for d in list_incoming(user, limit=NEARBY)],
         "steps": incoming_steps(found),
         "files": files,
-        "pages": range(1, min(first.page_count or 1, 30) + 1) if first else (),
+        "pages": range(1, page_count(files) + 1),
         "instructions": found.instructions.select_related("by__person"),
         "assignments": found.assignments.all(),
         "moments": story_of(found),

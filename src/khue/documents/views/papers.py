@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
+from PIL import Image, ImageOps
 
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
@@ -16,6 +21,9 @@ from khue.files.selectors import read_content
 from khue.files.services import file_response, record_download
 
 from .common import user_of
+
+if TYPE_CHECKING:
+    from khue.files.models import StoredFile
 
 _WIDTH = 840
 _PDF = "application/pdf"
@@ -52,12 +60,10 @@ def _data(found: OutgoingDocument, user: object) -> bytes:
 @require_safe
 @requires(permissions.WORK)
 def incoming_page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
-    """One page of the first file of an incoming document."""
+    """One page of the first PDF of an incoming document, else one of its photographs."""
     found = get_incoming_for(user_of(request), document_id)
-    files = [f for f in files_of_incoming(found) if f.content_type == _PDF and f.is_readable]
-    if not files:
-        raise NotFound
-    return _picture(read_content(files[0]), page)
+    stored, number = page_of_files(files_of_incoming(found), page)
+    return picture_of(stored, number)
 
 
 @require_safe
@@ -73,6 +79,52 @@ def incoming_file(request: HttpRequest, document_id: int, file_id: int) -> HttpR
     return file_response(file, headers=request.headers, is_inline="view" in request.GET)
 
 
+def page_of_files(files: Sequence[StoredFile], number: int) -> tuple[StoredFile, int]:
+    """Return the file that holds a page, and the page's number in it; raises ``NotFound``."""
+    papers = [f for f in files if f.content_type == _PDF and f.is_readable]
+    if papers:
+        return papers[0], number
+    photos = _photos(files)
+    if not 1 <= number <= len(photos):
+        raise NotFound
+    return photos[number - 1], 1
+
+
+def page_count(files: Sequence[StoredFile]) -> int:
+    """Return how many pages can be shown, 30 at most."""
+    papers = [f for f in files if f.content_type == _PDF and f.is_readable]
+    if papers:
+        return min(papers[0].page_count or 1, 30)
+    return min(len(_photos(files)), 30)
+
+
+def _photos(files: Sequence[StoredFile]) -> list[StoredFile]:
+    return [f for f in files if f.content_type.startswith("image/") and f.is_readable]
+
+
+def picture_of(stored: StoredFile, number: int) -> HttpResponse:
+    """A page of a PDF, or a picture, as a WebP for the screen; 404 for what has no pages."""
+    data = read_content(stored)
+    if stored.content_type == _PDF:
+        return _picture(data, number)
+    if not stored.content_type.startswith("image/") or number != 1:
+        raise NotFound
+    return _webp(_upright(data))
+
+
+def _upright(data: bytes) -> bytes:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.draft("RGB", (_WIDTH * 2, _WIDTH * 3))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((_WIDTH * 2, _WIDTH * 3))
+            out = io.BytesIO()
+            upright.save(out, "WEBP", quality=80)
+            return out.getvalue()
+    except (OSError, ValueError, Image.DecompressionBombError):
+        raise NotFound from None
+
+
 def _picture(data: bytes, number: int) -> HttpResponse:
     if number < 1:
         raise NotFound
@@ -80,6 +132,10 @@ def _picture(data: bytes, number: int) -> HttpResponse:
         image = render_page_images(data, width=_WIDTH, page=number - 1)[0]
     except IndexError:
         raise NotFound from None
+    return _webp(image)
+
+
+def _webp(image: bytes) -> HttpResponse:
     response = HttpResponse(image, content_type="image/webp")
     response["Cache-Control"] = "private, max-age=60"
     return response

@@ -9,6 +9,7 @@ from .delivering import file_response as file_response
 from .delivering import record_download as record_download
 from .rescanning import rescan as rescan
 from .storing import store_generated as store_generated
+from .storing import store_screened as store_screened
 from .storing import store_upload as store_upload
 from .sweeping import sweep_orphans as sweep_orphans
 
@@ -21,6 +22,7 @@ __all__ = [
     "record_download",
     "rescan",
     "store_generated",
+    "store_screened",
     "store_upload",
     "sweep_orphans",
 ]

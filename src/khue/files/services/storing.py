@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from khue.compliance.services import refuse_too_large, screen
-from khue.compliance.types import ClerkConfirmation, State
+from khue.compliance.types import ClerkConfirmation, State, Verdict
 from khue.core import audit
 from khue.files import audits, store
 from khue.files.models import StoredFile
@@ -19,6 +20,9 @@ from khue.files.uploads import OversizeUpload
 if TYPE_CHECKING:
     from khue.accounts.models import User
     from khue.organisation.models import Unit
+
+
+_LET_THROUGH = (State.CLEAN, State.NOT_SCANNED)
 
 
 class Upload(Protocol):
@@ -65,6 +69,26 @@ def store_upload(
         purpose=purpose,
         clerk_confirmation=clerk_confirmation,
     )
+    return store_screened(
+        unit=unit, data=data, verdict=verdict, by=by, holder_kind=holder_kind, holder_id=holder_id
+    )
+
+
+def store_screened(
+    *,
+    unit: Unit,
+    data: bytes,
+    verdict: Verdict,
+    by: User | None,
+    holder_kind: str,
+    holder_id: int | str = "",
+) -> StoredFile:
+    """Keep what ``compliance.services.screen`` has let through: for parts that stand or fall together.
+
+    Raises ``ValueError`` where the verdict is about other bytes or did not let them through.
+    """
+    if verdict.sha256 != sha256(data).hexdigest() or verdict.state not in _LET_THROUGH:
+        raise ValueError("The verdict does not let these bytes through.")
     is_clean = verdict.state is State.CLEAN
     file = StoredFile(
         unit=unit,
