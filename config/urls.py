@@ -12,6 +12,7 @@ ROUTES = [
     ("", "core"),
     ("", "mobile"),
     ("", "accounts"),
+    ("", "planning.discovery"),
     ("organisation/", "organisation"),
     ("audit/", "compliance"),
     ("files/", "files"),
@@ -23,6 +24,7 @@ ROUTES = [
     ("planning/", "planning"),
     ("documents/", "documents"),
     ("campaigns/", "campaigns"),
+    ("exchange/", "exchange"),
     ("sites/", "portal"),
     ("api/", "api"),
 ]

@@ -33,6 +33,7 @@ KHUE_DOMAINS = [
     "documents",
     "campaigns",
     "portal",
+    "exchange",
     "api",
     "mobile",
 ]
@@ -191,6 +192,8 @@ KHUE_AUDIT_HEADS = DATA / "audit-heads.jsonl"
 KHUE_AUTHORITY_ROOT = DATA / "authority"
 # The demo certificate authority: "" (none), "local" (in this process), or where it is served.
 KHUE_DEMO_AUTHORITY = ""
+# Where the demo's remote signing service answers; "" where there is none.
+KHUE_DEMO_REMOTE = ""
 # The address written into certificates of the demo authority when its keys are made.
 KHUE_AUTHORITY_URL = env.text("KHUE_AUTHORITY_URL", "http://127.0.0.1:8089")
 # Drivers of tokens and HSMs at the server that certificates may name.

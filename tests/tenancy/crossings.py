@@ -63,6 +63,12 @@ CROSSINGS: set[tuple[str, str]] = {
         "khue.documents.tasks",
         "the words of one file go into the search index of every unit that received it",
     ),
+    (
+        "khue.exchange.services.hub",
+        "messages that lie ready are handed to the system that may collect them",
+    ),
+    ("khue.exchange.tasks", "messages that lie at other hubs are fetched for every unit"),
+    ("khue.exchange.tasks", "what waits for its next try is sent for every unit"),
     ("khue.files.services.copying", "a sent file is written into each receiving unit"),
     ("khue.files.tasks", "content is kept once for all units"),
     ("khue.files.tasks", "content is kept once for all units, and so scanned"),
@@ -125,6 +131,10 @@ CROSSINGS: set[tuple[str, str]] = {
     (
         "khue.planning.tasks",
         "the clock makes tasks of duties and tells of late ones in every unit",
+    ),
+    (
+        "khue.portal.tasks",
+        "the day decides which public documents of every unit are in force",
     ),
     ("khue.portal.selectors", "a published file is public wherever it is checked"),
     ("khue.portal.selectors", "the host decides whose scope a portal request gets"),

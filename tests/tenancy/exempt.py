@@ -17,11 +17,17 @@ EXEMPT: dict[str, str] = {
     "core.TotalSource": "how each kind of total is defined, the same for all units",
     "core.DemoStep": "which parts of the demo world exist already",
     "signing.TrustAnchor": "which authorities are trusted is the same for all units",
+    "signing.RemoteService": "where remote keys lie is the same for all units; the office lists it",
     "organisation.Unit": "the existence of a unit is public",
     "organisation.Management": "who manages a unit is public",
     "organisation.Succession": "what came after a unit is public",
     "organisation.AdministrativeUnit": "the state's list of administrative units",
     "organisation.SchoolYear": "the sector's calendar",
+    "exchange.Connection": "a link to another system serves all units",
+    "exchange.Partner": "which bodies outside can be reached is the same for all units",
+    "exchange.OrganCode": "a unit's code is public: by it others reach the unit",
+    "exchange.SystemKey": "one key signs for the installation",
+    "exchange.SeenRequest": "seals of requests carry no content and no unit",
     "compliance.RuleEdition": "the law is the same for all units",
 }
 

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {"api": "api/", "campaigns": "campaigns/", "mobile": "sw.js", "portal": "sites/"}
+PAGES = {
+    "api": "api/",
+    "campaigns": "campaigns/",
+    "exchange": "exchange/",
+    "mobile": "sw.js",
+    "portal": "sites/",
+}
 _START = """
 import sys
 import django
@@ -23,7 +29,7 @@ assert left and not [route for route in left if route.startswith(tuple(sys.argv[
 """
 
 
-@pytest.mark.parametrize("without", ["api", "campaigns", "mobile", "portal,api,mobile"])
+@pytest.mark.parametrize("without", ["api", "campaigns", "exchange", "mobile", "portal,api,mobile"])
 def test_the_house_stands_without(without: str) -> None:
     """Every room starts, every address resolves, every check holds; its pages are gone."""
     gone = [PAGES[name] for name in without.split(",")]

@@ -91,7 +91,7 @@ def _size(office: Office, options: argparse.Namespace) -> Size:
 
 
 def _children(office: Office, *, host: str, port: int) -> list[Child]:
-    """Web first, then the worker and the demo's certificate authority."""
+    """Web first, then the worker, the demo's certificate authority and its remote signing."""
     logs = office.data / "logs"
     env = office.variables()
     commands = {
@@ -102,6 +102,11 @@ def _children(office: Office, *, host: str, port: int) -> list[Child]:
         commands["authority"] = [
             *(sys.executable, "-m", "django", "demo_authority"),
             *("--port", str(office.authority_port()), "--data", str(office.data / "authority")),
+        ]
+    if has_command("demo_remote"):
+        commands["remote"] = [
+            *(sys.executable, "-m", "django", "demo_remote"),
+            *("--port", str(office.remote_port()), "--data", str(office.data / "authority")),
         ]
     return [
         Child(name, command, log=logs / f"{name}.log", env=env, where=ROOT)

@@ -85,6 +85,7 @@ class Office:
             "KHUE_DATA": str(self.data),
             "KHUE_PUBLIC_ORIGIN": self.origin,
             "KHUE_AUTHORITY_URL": f"http://127.0.0.1:{self.authority_port()}",
+            "KHUE_DEMO_REMOTE": f"http://127.0.0.1:{self.remote_port()}/csc/v2",
         }
         if owner:
             given["KHUE_DATABASE_ROLE"] = ""
@@ -99,6 +100,14 @@ class Office:
         if kept is None:
             kept = web.free_port(AUTHORITY_PORT)
             self.remember(authority_port=kept)
+        return int(kept)
+
+    def remote_port(self) -> int:
+        """Where the demo's remote signing service answers: certificates' owners are told, so kept."""
+        kept = self.state().get("remote_port")
+        if kept is None:
+            kept = web.free_port(self.authority_port() + 1)
+            self.remember(remote_port=kept)
         return int(kept)
 
     def _secrets(self) -> dict[str, str]:
@@ -193,7 +202,8 @@ class Office:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-        _write_json(self.data / "state.json", {"authority_port": self.authority_port()})
+        ports = {"authority_port": self.authority_port(), "remote_port": self.remote_port()}
+        _write_json(self.data / "state.json", ports)
         self.mark.unlink()
 
     def people(self) -> str:

@@ -25,6 +25,9 @@ DELIVERED_OUTSIDE = declare(
 PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
+ARRIVED_OUTSIDE = declare(
+    "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
+)
 LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an earlier document"))
 STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
 VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))

@@ -125,6 +125,14 @@ def issued_without_publication(unit_id: int) -> list[OutgoingDocument]:
     return list(issued.select_related("paper").order_by("number", "pk"))
 
 
+def unit_of_outgoing(document_id: int, unit_ids: Iterable[int]) -> int:
+    """Return whose document it is, among these units; raises ``NotFound``. For rooms above."""
+    found = OutgoingDocument.objects.filter(pk=document_id, unit_id__in=list(unit_ids)).first()
+    if found is None:
+        raise NotFound
+    return found.unit_id
+
+
 def waiting_for_my_signature(user: User) -> OutgoingQuerySet:
     """Return what was put before this person to sign."""
     units = organisation.units_with(user, permissions.SIGN)

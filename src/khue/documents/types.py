@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from khue.files.models import StoredFile
 
 KIND = "documents.outgoing"
 """The kind under which letters are dispatched, stored and published."""
@@ -143,6 +147,51 @@ class Line:
 
     kind: RecipientKind
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideState:
+    """How far a document has come at a body outside, as a badge with the way to more."""
+
+    kind: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideLine:
+    """A line of a body outside: its place in the block, its words, whether it was delivered."""
+
+    position: int
+    text: str
+    is_delivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideLetter:
+    """An issued document as it is handed to another system; files: the paper first.
+
+    ``replaces`` are the unit's earlier documents that it replaces.
+    """
+
+    unit_id: int
+    document_id: int
+    number: str
+    symbol: str
+    reference: str
+    issued_on: date
+    type_code: str
+    type_name: str
+    abstract: str
+    urgency: str
+    due_on: date | None
+    signer_name: str
+    signer_lines: tuple[str, ...]
+    pages: int
+    recipients: tuple[str, ...]
+    lines: tuple[OutsideLine, ...]
+    files: tuple[StoredFile, ...]
+    replaces: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, duties, feeds, meetings, tasks, weeks
+from .views import acts, caldav, duties, feeds, meetings, tasks, weeks
 
 app_name = "planning"
 urlpatterns = [
@@ -44,5 +44,7 @@ urlpatterns = [
     path("duties/<int:duty_id>/end/", duties.end, name="end_duty"),
     path("calendar/", feeds.settings, name="feed"),
     path("calendar/close/", feeds.close, name="close_feed"),
+    path("dav/", caldav.dav, name="dav"),
+    path("dav/<str:name>", caldav.dav, name="dav_event"),
     path("calendar/<str:secret>.ics", feeds.calendar, name="calendar"),
 ]

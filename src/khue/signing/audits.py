@@ -16,6 +16,9 @@ SIGNATURE_DROPPED = audit.declare("signing.request.dropped", _("Signature with a
 CREDENTIAL_ADDED = audit.declare("signing.credential.added", _("Certificate added"))
 CREDENTIAL_RETIRED = audit.declare("signing.credential.retired", _("Certificate withdrawn"))
 CREDENTIAL_REVOKED = audit.declare("signing.credential.revoked", _("Certificate found revoked"))
+REMOTE_ADDED = audit.declare("signing.remote.added", _("Remote signing service added"))
+REMOTE_REMOVED = audit.declare("signing.remote.removed", _("Remote signing service removed"))
+REMOTE_ASKED = audit.declare("signing.remote.asked", _("Signer asked in the service's app"))
 ANCHOR_ADDED = audit.declare("signing.anchor.added", _("Trusted authority added"))
 ANCHOR_REMOVED = audit.declare("signing.anchor.removed", _("Trusted authority removed"))
 IMAGE_SET = audit.declare("signing.image.set", _("Signature picture set"))
@@ -24,4 +27,6 @@ IMAGE_SET = audit.declare("signing.image.set", _("Signature picture set"))
 OBJECT_NAMES = (
     pgettext_lazy("object", "credential"),
     pgettext_lazy("object", "signature record"),
+    pgettext_lazy("object", "signature request"),
+    pgettext_lazy("object", "remote service"),
 )

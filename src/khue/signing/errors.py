@@ -89,6 +89,57 @@ class PaperMovedOn(SigningRefused):
     message = _("The paper has changed while the signature was made. Open it and start again.")
 
 
+class RemoteUnreachable(SigningRefused):
+    code = "signing.remote_unreachable"
+    message = _(
+        "The signing service does not answer. Nothing was signed; wait a little and try again."
+    )
+
+
+class RemoteRefused(SigningRefused):
+    code = "signing.remote_refused"
+    message = _(
+        "The signing service refused (%(code)s). Nothing was signed; ask the IT officer, who can"
+        " ask the service about this code."
+    )
+
+
+class RemoteAuthWrong(SigningRefused):
+    code = "signing.remote_auth"
+    message = _(
+        "The signing service did not accept the PIN or the code. Nothing was tried a second time;"
+        " wait for a new code, then try again."
+    )
+
+
+class RemoteLocked(SigningRefused):
+    code = "signing.remote_locked"
+    message = _("The key is locked or switched off at the signing service. Ask the service.")
+
+
+class RemoteAnswerWrong(SigningRefused):
+    code = "signing.remote_answer"
+    message = _("The signing service gave an answer that cannot be used. Tell the IT officer.")
+
+
+class RemoteModeUnknown(SigningRefused):
+    code = "signing.remote_mode"
+    message = _(
+        "This key asks for a way of agreeing that Khuê does not offer (the service's own page)."
+        " Ask the service for PIN and code, or for its app."
+    )
+
+
+class RemoteAddressWrong(SigningRefused):
+    code = "signing.remote_address"
+    message = _("Write the https address of the service as it was given to you, nothing more.")
+
+
+class RemoteNotYours(SigningRefused):
+    code = "signing.remote_not_yours"
+    message = _("The certificate at the service names somebody else. Check the account number.")
+
+
 class NoCredential(SigningRefused):
     code = "signing.no_credential"
     message = _("There is no usable certificate for this signature. Ask the IT officer to add one.")

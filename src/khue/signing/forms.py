@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .types import AnchorKind
+from .models import RemoteService
+from .types import AnchorKind, RemoteQuestion
 
 _CERTIFICATES = ".pem,.cer,.crt,.der"
 _MOST = 256 * 1024
@@ -151,6 +153,65 @@ class AnswerForm(forms.Form):
         """Return the answer as it came."""
         upload = self.cleaned_data["answer"]
         return bytes(upload.read()) if upload else self.cleaned_data["value"].encode()
+
+
+class RemoteServiceForm(forms.Form):
+    """A remote signing service, as it was given to the office."""
+
+    base_url = forms.URLField(
+        label=_("Address"),
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("It usually ends in /csc/v2."),
+    )
+    client_id = forms.CharField(label=_("Name of this installation there"), max_length=200)
+    client_secret = forms.CharField(
+        label=_("Secret of this installation there"),
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class RemoteKeyForm(forms.Form):
+    """One's own key at a remote signing service."""
+
+    service_id = forms.ChoiceField(label=_("Service"))
+    user_id = forms.CharField(
+        label=_("Your account number at the service"),
+        max_length=100,
+        help_text=_("As it stands in your contract with the service."),
+    )
+    key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, services: list[RemoteService], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._services = {str(row.pk): row for row in services}
+        choices = [(key, row.name) for key, row in self._services.items()]
+        self.fields["service_id"] = forms.ChoiceField(label=_("Service"), choices=choices)
+
+    def service(self) -> RemoteService:
+        """Return the chosen service."""
+        return self._services[self.cleaned_data["service_id"]]
+
+
+class RemoteAnswersForm(forms.Form):
+    """What the service asks for: never drawn again with what was typed."""
+
+    def __init__(self, *args: Any, questions: Sequence[RemoteQuestion] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._questions = {f"answer_{place}": item for place, item in enumerate(questions)}
+        for name, item in self._questions.items():
+            attributes = {
+                "autocomplete": "one-time-code" if item.is_code else "off",
+                "inputmode": "numeric",
+            }
+            self.fields[name] = forms.CharField(
+                label=item.label, max_length=100, widget=forms.PasswordInput(attrs=attributes)
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Return the answers by the names that the service gave them."""
+        return {item.id: self.cleaned_data[name] for name, item in self._questions.items()}
 
 
 class VerifyForm(forms.Form):

@@ -13,7 +13,14 @@ from khue.organisation.selectors import find_units, holders, units_with
 from khue.organisation.types import Role
 
 from .errors import SigningNotFound
-from .models import Credential, SignatureImage, SignatureRecord, SignatureRequest, TrustAnchor
+from .models import (
+    Credential,
+    RemoteService,
+    SignatureImage,
+    SignatureRecord,
+    SignatureRequest,
+    TrustAnchor,
+)
 from .permissions import MANAGE_ANCHORS, MANAGE_CREDENTIALS, VIEW_RECORDS
 from .types import OUTSIDE_KINDS, CredentialKind, CredentialState, RequestState
 
@@ -41,6 +48,20 @@ def get_anchor_for(user: User, anchor_id: int) -> TrustAnchor:
     if anchor is None or not may_manage_anchors(user):
         raise SigningNotFound
     return anchor
+
+
+def remote_services(*, only_active: bool = False) -> QuerySet[RemoteService]:
+    """Return the remote signing services of the installation's list. One query."""
+    rows = RemoteService.objects.defer("secret_blob")
+    return rows.filter(is_active=True) if only_active else rows
+
+
+def get_remote_service_for(user: User, service_id: int) -> RemoteService:
+    """Return a service in use, to be managed; raises SigningNotFound."""
+    row = remote_services(only_active=True).filter(pk=service_id).first()
+    if row is None or not may_manage_anchors(user):
+        raise SigningNotFound
+    return row
 
 
 def credentials_for(user: User) -> QuerySet[Credential]:
@@ -154,7 +175,7 @@ def get_request_for(user: User, request_id: int) -> SignatureRequest:
     """Return the person's own open signature request; raises SigningNotFound."""
     row = (
         SignatureRequest.objects.filter(pk=request_id, created_by=user, state=RequestState.PENDING)
-        .select_related("credential", "unit")
+        .select_related("credential__service", "unit")
         .defer("credential__key_blob")
         .first()
     )

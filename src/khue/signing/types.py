@@ -299,9 +299,10 @@ class CredentialKind(models.TextChoices):
     SOFTWARE = "software", _("Key file (demo and tests only)")
     PKCS11 = "pkcs11", _("Token at the server")
     EXTERNAL = "external", _("Token at the person's computer")
+    REMOTE = "remote", _("Remote signing service")
 
 
-OUTSIDE_KINDS = frozenset({CredentialKind.EXTERNAL})
+OUTSIDE_KINDS = frozenset({CredentialKind.EXTERNAL, CredentialKind.REMOTE})
 """Keys that the server cannot reach by itself: signing with them takes two steps."""
 
 
@@ -350,6 +351,15 @@ class PaperFacts:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteQuestion:
+    """One thing that a remote signing service asks the person for."""
+
+    id: str
+    label: str
+    is_code: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ from khue.core.dates import today
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.documents.models.ranking import urgency_rank
 from khue.documents.rules import numbering_on, type_name
-from khue.documents.types import OutgoingState, RecipientKind, Standing, Urgency
+from khue.documents.types import (
+    OutgoingState,
+    OutsideState,
+    RecipientKind,
+    Standing,
+    Urgency,
+)
 
 
 class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
@@ -212,6 +218,8 @@ class RecipientLine(UnitOwned):
     delivered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # What a room above knows of the way there; the page sets it (khue.documents.outside).
+    outside: OutsideState | None = None
 
     class Meta(UnitOwned.Meta):
         ordering = ["position"]

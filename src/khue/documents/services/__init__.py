@@ -2,6 +2,7 @@
 
 from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
+from khue.documents.outside import declare_line_source as declare_line_source
 
 from .annexes import remove_annex as remove_annex
 from .annexes import write_annex as write_annex
@@ -38,6 +39,11 @@ from .links import note_link as note_link
 from .links import set_validity as set_validity
 from .links import start_correction as start_correction
 from .links import start_successor as start_successor
+from .outside import issued_choices as issued_choices
+from .outside import letter_for_outside as letter_for_outside
+from .outside import note_outside_delivery as note_outside_delivery
+from .outside import receive_from_outside as receive_from_outside
+from .outside import undelivered_lines as undelivered_lines
 from .papers import preview_paper as preview_paper
 from .publication import request_publication as request_publication
 from .recalling import recall_document as recall_document

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from khue.core.errors import NotPermitted
 from khue.core.text import clean
 from khue.documents.errors import WrongState
-from khue.documents.models import OutgoingDocument
+from khue.documents.events import IncomingMoved, IncomingStep, incoming_moved
+from khue.documents.models import IncomingDocument, OutgoingDocument
 from khue.organisation import selectors as organisation
 
 if TYPE_CHECKING:
@@ -33,3 +34,8 @@ def clean_text(text: str) -> str:
     """NFC, no control characters, no spaces at the ends of lines."""
     lines = (line.rstrip() for line in clean(text.replace("\r\n", "\n")).split("\n"))
     return "\n".join(lines).strip()
+
+
+def moved(row: IncomingDocument, step: IncomingStep, by: User) -> None:
+    """Tell the rooms above that the unit has come a step further."""
+    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk))

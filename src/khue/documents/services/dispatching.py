@@ -17,6 +17,7 @@ from khue.dispatch.services import Audience, dispatch_package
 from khue.dispatch.types import Facts, Urgency
 from khue.documents import audits, permissions
 from khue.documents.errors import AudienceNeeded, DateAhead
+from khue.documents.events import OutgoingSent, outgoing_sent
 from khue.documents.models import OutgoingDocument, RecipientLine
 from khue.documents.rules import numbering_on
 from khue.documents.types import KIND, OutgoingState, RecipientKind
@@ -54,6 +55,7 @@ def dispatch_document(*, document: OutgoingDocument, by: User) -> OutgoingDocume
     if RecipientKind.PORTAL in kinds and row.publication_asked_at is None:
         request_publication(document=row, by=by)
     leaders = _tell_leaders(row, by) if RecipientKind.LEADERS in kinds else 0
+    outgoing_sent.send(OutgoingSent(row.unit_id, row.pk, by.pk))
     audit.record(
         verb=audits.DISPATCHED,
         obj=row,

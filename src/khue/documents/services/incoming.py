@@ -18,6 +18,7 @@ from khue.dispatch.services import open_delivery, record_receipt
 from khue.dispatch.types import Receipt, Stage
 from khue.documents import audits, permissions
 from khue.documents.errors import AbstractNeeded, WrongState
+from khue.documents.events import IncomingStep
 from khue.documents.models import Assignment, IncomingDocument, IncomingFile
 from khue.documents.numbering import take_number
 from khue.documents.types import INCOMING_KIND, KIND, Direction, IncomingState, Urgency
@@ -25,7 +26,7 @@ from khue.files.services import hang_on, store_upload
 from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 
-from .common import check, clean_text
+from .common import check, clean_text, moved
 from .indexing import ask_to_read_files, index_incoming
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def give_number(row: IncomingDocument, by: User) -> None:
             by=by,
             detail=Receipt(incoming_number=row.number_text),
         )
+    moved(row, IncomingStep.REGISTERED, by)
     audit.record(
         verb=audits.REGISTERED,
         obj=row,
@@ -176,12 +178,14 @@ def open_incoming(*, document: IncomingDocument, by: User) -> bool:
     """
     now = timezone.now()
     mine = Assignment.objects.filter(document=document, assignee=by, opened_at__isnull=True)
-    changed = bool(mine.update(opened_at=now))
+    changed = is_started = bool(mine.update(opened_at=now))
     first = IncomingDocument.objects.filter(pk=document.pk, first_opened_at__isnull=True)
     if first.update(first_opened_at=now, first_opened_by=by):
         changed = True
         if document.delivery is not None:
             open_delivery(delivery=document.delivery, by=by)
+    if is_started:
+        moved(document, IncomingStep.STARTED, by)
     if changed:
         audit.record(verb=audits.OPENED, obj=document, unit_id=document.unit_id, by=by, after={})
     return changed

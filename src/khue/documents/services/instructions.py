@@ -17,6 +17,7 @@ from khue.dispatch.services import record_receipt
 from khue.dispatch.types import Stage
 from khue.documents import audits, permissions
 from khue.documents.errors import DeadlinePassed, TextNeeded, UnknownAssignee, WrongState
+from khue.documents.events import IncomingStep
 from khue.documents.models import Assignment, IncomingDocument, Instruction
 from khue.documents.types import AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
@@ -24,7 +25,7 @@ from khue.organisation.types import STAFF_ROLES
 
 from . import notices
 from .authority import instructs_as
-from .common import check, clean_text
+from .common import check, clean_text, moved
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -103,6 +104,7 @@ def assign(
     row.save(update_fields=["state"])
     if row.delivery is not None:
         record_receipt(delivery=row.delivery, stage=Stage.ASSIGNED, by=by)
+    moved(row, IncomingStep.ASSIGNED, by)
     notices.tell_assignees(row, made)
     audit.record(
         verb=audits.ASSIGNED,
@@ -155,6 +157,7 @@ def _finish(row: Assignment, by: User) -> tuple[IncomingDocument, bool]:
     document.save(update_fields=["state", "done_at"])
     if document.delivery is not None:
         record_receipt(delivery=document.delivery, stage=Stage.DONE, by=by)
+    moved(document, IncomingStep.DONE, by)
     return document, True
 
 

@@ -50,10 +50,17 @@ FOR_LEADERS = NotificationKind(
     delivery_class=DeliveryClass.INFORMATION,
 )
 
+ARRIVED_OUTSIDE = NotificationKind(
+    code="documents.arrived_outside",
+    label=_("A document came from a body outside Khuê"),
+    text=_("Came from %(sender)s: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+
 
 def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
-    for kind in (TO_SIGN, RETURNED, SIGNED, ASSIGNED, REPORTED, FOR_LEADERS):
+    for kind in (TO_SIGN, RETURNED, SIGNED, ASSIGNED, REPORTED, FOR_LEADERS, ARRIVED_OUTSIDE):
         declare_kind(kind)
 
 
@@ -83,6 +90,25 @@ def tell_leaders(row: OutgoingDocument, *, but: int) -> int:
     people = dict.fromkeys(user_id for _unit, _person, user_id in found if user_id != but)
     _tell_outgoing(row, FOR_LEADERS, people)
     return len(people)
+
+
+def tell_of_arrival(row: IncomingDocument) -> None:
+    """The clerks: something came from outside and waits for its number."""
+    link = reverse("documents:incoming", args=[row.pk])
+    people = organisation.recipients_in([row.unit_id], ["clerk"])
+    notify(
+        [
+            Message(
+                unit_id=row.unit_id,
+                recipient_id=user_id,
+                kind=ARRIVED_OUTSIDE.code,
+                dedup_key=f"{ARRIVED_OUTSIDE.code}:{row.pk}",
+                params={"sender": row.issuer[:80], "what": row.abstract[:160]},
+                link=link,
+            )
+            for user_id in dict.fromkeys(user for _unit, _person, user in people)
+        ]
+    )
 
 
 def tell_assignees(row: IncomingDocument, made: Iterable[Assignment]) -> None:

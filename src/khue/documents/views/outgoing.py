@@ -16,6 +16,7 @@ from khue.documents import permissions, services
 from khue.documents.clocks import IssueClocks
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
 from khue.documents.models import OutgoingAnnex, OutgoingDocument
+from khue.documents.outside import states_of
 from khue.documents.paper import annex_label, parse_letter
 from khue.documents.selectors import (
     audience_in_words,
@@ -67,6 +68,9 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
+    outside = states_of(found.unit_id, found.pk)
+    for line in lines:
+        line.outside = outside.get(line.position)
     context = {
         "document": found,
         "nearby": [outgoing_row(d) for d in list_outgoing(user, limit=NEARBY)],

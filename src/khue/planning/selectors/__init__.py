@@ -6,8 +6,10 @@ from .duties import duties_for as duties_for
 from .duties import get_duty_for as get_duty_for
 from .feeds import calendar_of_feed as calendar_of_feed
 from .feeds import digest_of as digest_of
+from .feeds import events_of_feed as events_of_feed
 from .feeds import find_feed as find_feed
 from .feeds import open_feed_for as open_feed_for
+from .feeds import wrap_events as wrap_events
 from .meetings import get_meeting_for as get_meeting_for
 from .meetings import meetings_for as meetings_for
 from .meetings import my_invitation as my_invitation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,21 +51,31 @@ def open_feed_for(user: User) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(post_id__in=posts[:1], closed_at__isnull=True).first()
 
 
-def calendar_of_feed(feed: CalendarFeed) -> bytes:
-    """Return the calendar: the unit's and the office's approved weeks, own meetings, deadlines."""
+def events_of_feed(feed: CalendarFeed) -> list[Event]:
+    """Return the unit's and the office's approved weeks, own meetings, deadlines as events."""
     user: User = feed.post.person.account
     user.hat = next((h for h in organisation.hats_of(user) if h.post_id == feed.post_id), None)
+    if user.hat is None:
+        return []
+    with unit_scope(organisation.scope_of(user.hat)):
+        return _events(user, feed.unit_id)
+
+
+def calendar_of_feed(feed: CalendarFeed) -> bytes:
+    """Return the whole calendar as one file."""
+    return wrap_events(feed, events_of_feed(feed))
+
+
+def wrap_events(feed: CalendarFeed, events: Iterable[Event]) -> bytes:
+    """Return the events as a calendar with the time zones they need."""
     found = Calendar()
     found.add("prodid", "-//Khue//planning//VI")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", f"Khuê · {feed.unit.name}")
     found.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
-    if user.hat is None:
-        return bytes(found.to_ical())
-    with unit_scope(organisation.scope_of(user.hat)):
-        for event in _events(user, feed.unit_id):
-            found.add_component(event)
+    for event in events:
+        found.add_component(event)
     found.add_missing_timezones()
     return bytes(found.to_ical())
 

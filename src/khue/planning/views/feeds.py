@@ -24,11 +24,16 @@ from .common import user_of
 def settings(request: HttpRequest) -> HttpResponse:
     """Show whether there is a feed; make a new address, which is shown this once."""
     user = user_of(request)
-    address = ""
+    address = secret = ""
     if request.method == "POST":
         secret = services.open_feed(by=user)
         address = request.build_absolute_uri(reverse("planning:calendar", args=[secret]))
-    context = {"address": address, "feed": open_feed_for(user)}
+    context = {
+        "address": address,
+        "secret": secret,
+        "server": request.build_absolute_uri(reverse("planning:dav")),
+        "feed": open_feed_for(user),
+    }
     return render(request, "planning/feed.html", context)
 
 

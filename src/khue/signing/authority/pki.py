@@ -128,7 +128,7 @@ class DemoAuthority:
         entry = json.loads(path.read_text())
         entry["revoked_at"] = datetime.now(UTC).isoformat()
         entry["reason"] = reason
-        _write(path, json.dumps(entry))
+        write_beside(path, json.dumps(entry))
 
     def revocation(self, serial: int) -> tuple[datetime, str] | None:
         """When and why a certificate was revoked; raises KeyError for one never issued."""
@@ -152,7 +152,7 @@ class DemoAuthority:
 
     def _register(self, certificate: x509.Certificate, kind: SignerKind, name: str) -> None:
         entry = {"kind": kind.value, "name": name, "issued_at": datetime.now(UTC).isoformat()}
-        _write(self._entry(certificate.serial_number), json.dumps(entry, ensure_ascii=False))
+        write_beside(self._entry(certificate.serial_number), json.dumps(entry, ensure_ascii=False))
 
     def _entry(self, serial: int) -> Path:
         return self.directory / "issued" / f"{serial:x}.json"
@@ -163,7 +163,7 @@ class DemoAuthority:
         if path.exists():
             self.base_url = path.read_text().strip()
         else:
-            _write(path, self.base_url)
+            write_beside(path, self.base_url)
 
     def _load(self, role: str) -> _Pair | None:
         try:
@@ -192,8 +192,8 @@ class DemoAuthority:
         certificate = self._build(
             subject, key, _ISSUERS[role], start, start + _YEARS, _role_usage(role)
         )
-        _write(self.directory / f"{role}.key", _key_pem(key), secret=True)
-        _write(self.directory / f"{role}.pem", _pem(certificate))
+        write_beside(self.directory / f"{role}.key", _key_pem(key), secret=True)
+        write_beside(self.directory / f"{role}.pem", _pem(certificate))
         return _Pair(certificate, key)
 
     def _build(
@@ -305,7 +305,7 @@ def _key_pem(key: ec.EllipticCurvePrivateKey) -> str:
     ).decode()
 
 
-def _write(path: Path, text: str, *, secret: bool = False) -> None:
+def write_beside(path: Path, text: str, *, secret: bool = False) -> None:
     """Write beside and rename, so that a reader never sees half a file."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if secret else 0o644)

@@ -19,6 +19,7 @@ from pyhanko_certvalidator.fetchers.requests_fetchers.cert_fetch_client import (
 from pyhanko_certvalidator.fetchers.requests_fetchers.crl_client import RequestsCRLFetcher
 from pyhanko_certvalidator.fetchers.requests_fetchers.ocsp_client import RequestsOCSPFetcher
 from pyhanko_certvalidator.fetchers.requests_fetchers.util import RequestsFetcherMixin
+from urllib3.exceptions import HTTPError
 
 _MAX_ANSWER = 5 * 1024 * 1024
 
@@ -62,7 +63,10 @@ class HttpTransport:
         with response:
             if response.status_code != HTTPStatus.OK:
                 raise Unreachable(f"status {response.status_code}")
-            answer = response.raw.read(_MAX_ANSWER + 1, decode_content=True)
+            try:
+                answer = response.raw.read(_MAX_ANSWER + 1, decode_content=True)
+            except HTTPError as error:
+                raise Unreachable("the answer broke off") from error
         if len(answer) > _MAX_ANSWER:
             raise Unreachable("the answer is too large")
         return bytes(answer)

@@ -5,3 +5,4 @@ from .credential import Credential as Credential
 from .credential import SignatureImage as SignatureImage
 from .record import SignatureRecord as SignatureRecord
 from .record import SignatureRequest as SignatureRequest
+from .service import RemoteService as RemoteService

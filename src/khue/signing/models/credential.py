@@ -39,6 +39,10 @@ class Credential(UnitOwned):
     token_module = models.CharField(max_length=200, blank=True)
     token_label = models.CharField(max_length=80, blank=True)
     key_label = models.CharField(max_length=80, blank=True)
+    service = models.ForeignKey(
+        "signing.RemoteService", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    remote_id = models.CharField(max_length=200, blank=True)
     revoked_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(
@@ -62,6 +66,11 @@ class Credential(UnitOwned):
                 condition=Q(kind="software", key_blob__isnull=False)
                 | (~Q(kind="software") & Q(key_blob__isnull=True)),
                 name="credential_key_only_of_software",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="remote", service__isnull=False)
+                | (~Q(kind="remote") & Q(service__isnull=True)),
+                name="credential_service_only_of_remote",
             ),
         ]
 

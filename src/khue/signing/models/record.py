@@ -32,6 +32,7 @@ class SignatureRequest(UnitOwned):
     reserved_start = models.PositiveIntegerField()
     reserved_end = models.PositiveIntegerField()
     level = models.CharField(max_length=6, choices=_LEVELS, blank=True)
+    remote_handle = models.CharField(max_length=500, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -31,7 +31,7 @@ from khue.signing.engine.trust import (
     load_certificates,
 )
 from khue.signing.errors import BadCertificate, NoCredential, SignerExpired, SignerUntrusted
-from khue.signing.models import Credential, SignatureImage
+from khue.signing.models import Credential, RemoteService, SignatureImage
 from khue.signing.permissions import MANAGE_CREDENTIALS
 from khue.signing.types import CredentialKind, CredentialState, Revocation
 
@@ -55,7 +55,14 @@ def add_external_credential(
     is_own = person is not None and person.pk == by.person_id
     if not is_own and not can(by, MANAGE_CREDENTIALS, unit):
         raise NotPermitted
-    return _add(unit, person, certificate, chain, by, kind=CredentialKind.EXTERNAL)
+    return add_credential(
+        unit=unit,
+        person=person,
+        certificate=certificate,
+        chain=chain,
+        by=by,
+        kind=CredentialKind.EXTERNAL,
+    )
 
 
 @transaction.atomic
@@ -75,12 +82,12 @@ def add_token_credential(
         raise NotPermitted
     if module not in settings.KHUE_PKCS11_MODULES:
         raise NoCredential
-    return _add(
-        unit,
-        person,
-        certificate,
-        chain,
-        by,
+    return add_credential(
+        unit=unit,
+        person=person,
+        certificate=certificate,
+        chain=chain,
+        by=by,
         kind=CredentialKind.PKCS11,
         token_module=module,
         token_label=token_label,
@@ -155,18 +162,26 @@ def _keep_image(unit: Unit, person: Person | None, png: bytes, by: User) -> None
     audit.record(verb=IMAGE_SET, obj=row, unit_id=unit.pk, by=by, after=after)
 
 
-def _add(
+@transaction.atomic
+def add_credential(
+    *,
     unit: Unit,
     person: Person | None,
     certificate: bytes,
     chain: bytes,
     by: User,
-    *,
     kind: CredentialKind,
     token_module: str = "",
     token_label: str = "",
     key_label: str = "",
+    service: RemoteService | None = None,
+    remote_id: str = "",
 ) -> Credential:
+    """Check a certificate and put it into use in place of the one before.
+
+    Whoever calls has asked for the right. Raises BadCertificate, KeyUnusable, SignerExpired or
+    SignerUntrusted.
+    """
     parsed, others = _parsed(certificate, chain)
     mechanism_for(parsed)
     _must_stand(parsed, others)
@@ -178,14 +193,16 @@ def _add(
         kind=kind,
         certificate_pem=armoured(parsed.dump()),
         chain_pem="".join(armoured(other.dump()) for other in others),
-        subject=_name(parsed.subject),
-        issuer=_name(parsed.issuer),
+        subject=name_of(parsed.subject),
+        issuer=name_of(parsed.issuer),
         serial=f"{parsed.serial_number:x}",
         valid_from=parsed.not_valid_before,
         valid_to=parsed.not_valid_after,
         token_module=token_module,
         token_label=token_label,
         key_label=key_label,
+        service=service,
+        remote_id=remote_id,
         added_by=by,
     )
     _trail(CREDENTIAL_ADDED, row, by)
@@ -235,5 +252,6 @@ def _trail(verb: str, credential: Credential, by: User | None) -> None:
     )
 
 
-def _name(name: x509.Name) -> str:
+def name_of(name: x509.Name) -> str:
+    """Return whom a certificate names."""
     return str(name.native.get("common_name") or name.human_friendly)[:200]

@@ -11,6 +11,12 @@ from .own import picture as picture
 from .own import picture_set as picture_set
 from .records import record_list as record_list
 from .records import verify_page as verify_page
+from .remote import own_remote as own_remote
+from .remote import remote_add as remote_add
+from .remote import remote_list as remote_list
+from .remote import remote_remove as remote_remove
+from .remote import request_remote as request_remote
+from .remote import request_remote_check as request_remote_check
 from .requests import request_answer as request_answer
 from .requests import request_drop as request_drop
 from .requests import request_page as request_page

@@ -18,6 +18,7 @@ from khue.signing.selectors import (
     get_credential_for,
     may_manage_anchors,
     own_credentials,
+    remote_services,
 )
 from khue.signing.services import add_external_credential, set_signature_image
 
@@ -31,6 +32,7 @@ def own(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     context = {
         "credentials": [shown(row) for row in own_credentials(user)],
+        "has_remote": remote_services(only_active=True).exists(),
         "may_sign": holds_anywhere(user, CERTIFY),
         "may_manage": holds_anywhere(user, MANAGE_CREDENTIALS),
         "may_see_records": holds_anywhere(user, VIEW_RECORDS),

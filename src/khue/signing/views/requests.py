@@ -23,14 +23,14 @@ from khue.signing.services import (
     complete_signature,
     describe_paper,
     drop_signature,
-    level_text,
     read_answer,
     ticket_of,
-    warning_text,
 )
-from khue.signing.types import Purpose, SignedPaper
+from khue.signing.types import CredentialKind
 
+from .remote import remote_page
 from .shown import person_of
+from .told import say_what_was_proved
 
 AGENT = f"http://127.0.0.1:{settings.KHUE_AGENT_PORT}"
 _REACHES_THE_AGENT = csp_update({"connect-src": ["'self'", AGENT]})
@@ -42,6 +42,8 @@ _REACHES_THE_AGENT = csp_update({"connect-src": ["'self'", AGENT]})
 def request_page(request: HttpRequest, request_id: int) -> HttpResponse:
     """Show what is to be signed, and hand it to the signing program."""
     row = get_request_for(person_of(request), request_id)
+    if row.credential.kind == CredentialKind.REMOTE:
+        return remote_page(request, row)
     return _page(request, row, AnswerForm())
 
 
@@ -90,18 +92,6 @@ def request_drop(request: HttpRequest, request_id: int) -> HttpResponse:
     drop_signature(request=row, by=user)
     messages.info(request, _("Nothing was signed. The document waits as before."))
     return redirect(url)
-
-
-def say_what_was_proved(request: HttpRequest, row: SignatureRequest, signed: SignedPaper) -> None:
-    """Tell success with the level that was reached, and what could not be proved (law S-02)."""
-    done = (
-        _("Signed. The clerk now gives the number and the seal.")
-        if row.purpose == Purpose.PERSON
-        else _("Number %(number)s is given and the paper is sealed.") % {"number": row.number}
-    )
-    messages.success(request, f"{done} {level_text(signed.level)}.")
-    for warning in signed.warnings:
-        messages.warning(request, warning_text(warning))
 
 
 def _page(request: HttpRequest, row: SignatureRequest, form: AnswerForm) -> HttpResponse:

@@ -33,9 +33,8 @@ def shown(row: Credential) -> ShownCredential:
     """Return a certificate with its words."""
     kind, state = credential_state(row)
     whose = _("Seal of the unit") if row.is_seal else row.subject
-    meta = (
-        f"{row.unit} · {row.get_kind_display()} · {_('valid to %(date)s') % {'date': until(row)}}"
-    )
+    valid_to = _("valid to %(date)s") % {"date": until(row)}
+    meta = f"{row.unit} · {row.get_kind_display()} · {valid_to}"
     return ShownCredential(row, kind, state, whose, meta)
 
 

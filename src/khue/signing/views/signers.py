@@ -29,7 +29,7 @@ def signers(request: HttpRequest) -> HttpResponse:
         Column("state", _("State")),
     ]
     rows = [_row(place) for place in signing_places(person_of(request))]
-    table = Table(columns=columns, rows=rows, caption=_("Which certificate signs where"))
+    table = Table(columns=columns, rows=rows)
     return render(request, "signing/signers.html", {"table": table})
 
 

@@ -16,11 +16,15 @@ from khue.signing.authority.pki import DEMO_BASE_URL
 from khue.signing.authority.service import AuthorityService
 
 
-class _Server(ThreadingMixIn, WSGIServer):
+class ThreadingServer(ThreadingMixIn, WSGIServer):
+    """One thread a call."""
+
     daemon_threads = True
 
 
-class _QuietHandler(WSGIRequestHandler):
+class QuietHandler(WSGIRequestHandler):
+    """Ends silent callers."""
+
     timeout = 10
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -47,7 +51,7 @@ class Command(BaseCommand):
         service = AuthorityService(authority)
         try:
             server = make_server(
-                "127.0.0.1", port, service, server_class=_Server, handler_class=_QuietHandler
+                "127.0.0.1", port, service, server_class=ThreadingServer, handler_class=QuietHandler
             )
         except OSError as error:
             raise CommandError(f"Port {port} is busy: {error}") from error

@@ -1,0 +1,1 @@
+"""Pages of the document axis, and the hub that other systems call."""
