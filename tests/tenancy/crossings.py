@@ -42,6 +42,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "a recall and its answer cross between the sender and the receiving units",
     ),
     ("khue.dispatch.services.receipts", "receipt crosses from the receiving unit to the sender"),
+    (
+        "khue.dispatch.tasks",
+        "those who have not done what falls due are reminded in every unit",
+    ),
     ("khue.dispatch.services.reminders", "a reminder goes to the units that have shown no sign"),
     (
         "khue.documents.selectors_templates",
@@ -110,6 +114,10 @@ CROSSINGS: set[tuple[str, str]] = {
     (
         "khue.organisation.tasks",
         "posts of all units end by date, and devices with the last of them",
+    ),
+    (
+        "khue.portal.tasks",
+        "the day decides which public documents of every unit are in force",
     ),
     ("khue.planning.selectors.feeds", "a secret address tells whose calendar it gives"),
     (

@@ -256,3 +256,22 @@ def may_read_return_file(actor: User | AnonymousUser, file: StoredFile) -> bool:
 def may_read_received_file(actor: User | AnonymousUser, file: StoredFile) -> bool:
     """Whether the actor reads the answers that came to the office."""
     return actor.is_authenticated and organisation.can(actor, permissions.READ_CALL, file.unit_id)
+
+
+# Origins of tasks.
+
+
+def label_of_call(user: User, call_id: int) -> str | None:
+    """Return the title of a call where the person may read it."""
+    try:
+        return str(get_call_for(user, call_id).title)
+    except NotFound:
+        return None
+
+
+def label_of_return(user: User, return_id: int) -> str | None:
+    """Return the title of what the unit is asked where the person may answer it."""
+    try:
+        return str(get_return_for(user, return_id).title)
+    except NotFound:
+        return None

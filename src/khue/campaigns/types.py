@@ -20,6 +20,9 @@ Answers = Mapping[str, Value]
 KIND = "campaigns.call"
 FILE_HOLDER = "campaigns.return"
 RECEIVED_FILE_HOLDER = "campaigns.expected"
+# What tasks come from: a call at the office, its answer at the unit.
+CALL_ORIGIN = KIND
+RETURN_ORIGIN = "campaigns.return"
 
 
 class FieldKind(models.TextChoices):

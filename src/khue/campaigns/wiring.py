@@ -35,9 +35,40 @@ def connect() -> None:
     declare_holder(FILE_HOLDER, may_read_return_file)
     declare_holder(RECEIVED_FILE_HOLDER, may_read_received_file)
     declare_notices()
+    _connect_planning()
     overview.declare()
     declare_sources()
     _show()
+
+
+def _connect_planning() -> None:
+    """Tasks may come from a call: at the office that asks, at the unit that answers."""
+    from django.apps import apps
+
+    if not apps.is_installed("khue.planning"):
+        return
+    from khue.planning.services import declare_origin
+    from khue.planning.types import OriginKind
+
+    from .selectors import label_of_call, label_of_return
+    from .types import CALL_ORIGIN, RETURN_ORIGIN
+
+    declare_origin(
+        OriginKind(
+            code=CALL_ORIGIN,
+            label=_("Data call"),
+            find=label_of_call,
+            url=lambda pk: reverse("campaigns:call", args=[pk]),
+        )
+    )
+    declare_origin(
+        OriginKind(
+            code=RETURN_ORIGIN,
+            label=_("Answer to a data call"),
+            find=label_of_return,
+            url=lambda pk: reverse("campaigns:return", args=[pk]),
+        )
+    )
 
 
 def _show() -> None:

@@ -244,3 +244,18 @@ def test_the_files_of_the_call_are_receipts(cast: Cast) -> None:
         assert sending is not None
         stages = {line.name: line.stage.slug for line in dispatch.board_of(sending).lines}
     assert stages == {cast.school.name: "done", cast.other_school.name: "delivered"}
+
+
+def test_a_task_comes_from_a_call_and_from_its_answer(cast: Cast) -> None:
+    from khue.campaigns.selectors import label_of_call, label_of_return
+    from khue.campaigns.tests.factories import return_of
+
+    call = make_call(cast)
+    row = return_of(cast.head)
+    with acting(cast.leader):
+        assert label_of_call(cast.leader, call.pk) == call.title
+    with acting(cast.head):
+        assert label_of_return(cast.head, row.pk) == row.title
+        assert label_of_call(cast.head, call.pk) is None
+    with acting(cast.intruder):
+        assert label_of_return(cast.intruder, row.pk) is None

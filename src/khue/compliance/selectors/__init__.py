@@ -12,3 +12,7 @@ from .trail import story_of as story_of
 from .trail import story_of_many as story_of_many
 from .trail import trail_for as trail_for
 from .words import words_of as words_of
+from .workdays import add_working_days as add_working_days
+from .workdays import is_working_day as is_working_day
+from .workdays import on_working_day as on_working_day
+from .workdays import working_days_between as working_days_between

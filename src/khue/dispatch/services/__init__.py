@@ -17,4 +17,5 @@ from .recalls import remind_recall as remind_recall
 from .receipts import note_arrivals as note_arrivals
 from .receipts import open_delivery as open_delivery
 from .receipts import record_receipt as record_receipt
+from .reminders import remind_by_clock as remind_by_clock
 from .reminders import remind_silent as remind_silent

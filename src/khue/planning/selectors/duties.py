@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from khue.compliance.selectors import on_working_day
 from khue.core.errors import NotFound
 from khue.organisation import selectors as organisation
 from khue.planning import permissions
 from khue.planning.models import Duty
 from khue.planning.types import Rhythm
-from khue.planning.workdays import on_working_day
 
 if TYPE_CHECKING:
     from khue.accounts.models import User

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from khue.compliance.selectors import add_working_days
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.files import selectors as files
@@ -16,7 +17,6 @@ from khue.organisation import selectors as organisation
 from khue.planning import permissions
 from khue.planning.models import Task, TaskComment, TaskDoer
 from khue.planning.types import LIVING, TASK_FILES, BoardColumn, DoerKind, DoerState, TaskState
-from khue.planning.workdays import add_working_days
 
 if TYPE_CHECKING:
     from khue.accounts.models import User

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from khue.compliance.selectors import add_working_days
 from khue.core import audit
 from khue.core.dates import today
 from khue.organisation.types import STAFF_ROLES, Role
@@ -17,7 +18,6 @@ from khue.planning.selectors import staff_of
 from khue.planning.selectors.duties import next_due
 from khue.planning.selectors.tasks import late, without_doer
 from khue.planning.types import DoerKind, DoerState, Rhythm
-from khue.planning.workdays import add_working_days
 
 from . import notices
 from .common import check, clean_text, needed, screen

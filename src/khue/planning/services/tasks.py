@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from khue.compliance.selectors import add_working_days
 from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import NotPermitted
@@ -18,7 +19,6 @@ from khue.planning.models import Task, TaskComment, TaskDoer
 from khue.planning.selectors import my_doer_rows
 from khue.planning.selectors.tasks import may_direct
 from khue.planning.types import TASK_FILES, DoerKind, Doers, Origin
-from khue.planning.workdays import add_working_days
 
 from . import notices
 from .common import check, clean_text, needed, screen

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from khue.compliance.selectors import add_working_days, is_working_day, working_days_between
 from khue.core.dates import today
 from khue.core.errors import NotFound, NotPermitted
 from khue.core.scoping import system_scope
@@ -19,7 +20,6 @@ from khue.planning.models import Task
 from khue.planning.selectors import board, get_task_for, my_tasks, tasks_for
 from khue.planning.selectors.tasks import listed
 from khue.planning.types import Doers, TaskState
-from khue.planning.workdays import add_working_days, is_working_day, working_days_between
 
 from .factories import acting, make_handed, make_task
 

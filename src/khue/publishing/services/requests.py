@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from khue.compliance.selectors import add_working_days
 from khue.core import audit
 from khue.core.dates import today
 from khue.core.errors import NotPermitted
 from khue.organisation.selectors import can, delegating_person_id
 from khue.publishing import notices, permissions
 from khue.publishing.canonical import digest, normalise
-from khue.publishing.clocks import due_after
 from khue.publishing.errors import BadTime
 from khue.publishing.kinds import get_kind
 from khue.publishing.models import Publication, PublicationVersion, State
@@ -82,7 +82,7 @@ def request_publication(
     publication.state = State.REVIEW
     publication.publish_at = publish_at
     publication.withdrawal_asked_at, publication.withdrawal_reason = None, ""
-    publication.due_on = due_after(today(), get_kind(kind).limit_days)
+    publication.due_on = add_working_days(today(), get_kind(kind).limit_days)
     publication.save()
     notices.settle_asks(publication)
     notices.tell_board(publication, version)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from khue.compliance.errors import ContentRefused
+from khue.compliance.selectors import add_working_days
 from khue.core.errors import NotFound, NotPermitted
 from khue.core.models import AuditEntry
 from khue.core.scoping import unit_scope
@@ -17,7 +18,6 @@ from khue.notifications.models import Notification
 from khue.organisation.tests.factories import Cast, make_post
 from khue.organisation.types import Role
 from khue.publishing import events
-from khue.publishing.clocks import due_after
 from khue.publishing.errors import (
     BadTime,
     ContentChanged,
@@ -268,7 +268,8 @@ def test_who_waits_for_whom(cast: Cast, office: Any) -> None:
     assert waiting_count(cast.intruder) == 0
 
 
+@pytest.mark.django_db
 def test_the_clock_counts_working_days() -> None:
     friday = date(2026, 11, 20)
-    assert due_after(friday, 2) == date(2026, 11, 24)
-    assert due_after(friday, 5) == date(2026, 11, 27)
+    assert add_working_days(friday, 2) == date(2026, 11, 24)
+    assert add_working_days(friday, 5) == date(2026, 11, 27)

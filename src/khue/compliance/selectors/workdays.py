@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from khue.compliance.errors import UnknownRule
-from khue.compliance.selectors import rule
+
+from .rules import rule
 
 DAYS_OFF = "calendar.days_off"
 _SATURDAY = 5
