@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from khue.compliance.selectors import add_working_days
 from khue.core.dates import HANOI
-from khue.planning.selectors import add_working_days
 
 from .rules import issue_clock_on
 from .types import OutgoingState, Urgency

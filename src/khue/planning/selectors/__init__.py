@@ -1,7 +1,5 @@
 """Reads: tasks, weeks, meetings, duties, feeds."""
 
-from khue.planning.workdays import add_working_days as add_working_days
-
 from .duties import duties_for as duties_for
 from .duties import get_duty_for as get_duty_for
 from .feeds import calendar_of_feed as calendar_of_feed
