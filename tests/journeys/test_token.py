@@ -37,7 +37,7 @@ def test_signing_with_a_token(demo: Demo, people: Any, tmp_path: Path) -> None:
         head.picture("token-1-no-program")
         with running_agent(token, tmp_path, origin=demo.app, port=demo.agent_port) as agent:
             _sign(head, agent)
-        head.page.wait_for_url(f"**{path}")
+            head.page.wait_for_url(f"**{path}")
         head.picture("token-5-signed")
         assert "B-LT" in head.text
 

@@ -243,7 +243,7 @@ def board_mark(sending: Dispatch) -> int:
     if sending.recalled_at is None:
         return last or 0
     answers = Recipient.objects.filter(dispatch_id=sending.pk, recall_answered_at__isnull=False)
-    return (last or 0) + answers.count() + int(sending.recalled_at.timestamp())
+    return (last or 0) + answers.count() + int(sending.recalled_at.timestamp() * 1_000_000)
 
 
 def receipts_of(sending: Dispatch, *, limit: int = PAGE) -> list[ReceiptEvent]:

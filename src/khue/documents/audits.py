@@ -13,6 +13,7 @@ FILE_ATTACHED = declare("documents.outgoing.file_attached", _("Attached a file")
 FILE_DETACHED = declare("documents.outgoing.file_detached", _("Removed a file"))
 ANNEX_WRITTEN = declare("documents.outgoing.annex_written", _("Wrote an annex"))
 ANNEX_REMOVED = declare("documents.outgoing.annex_removed", _("Removed an annex"))
+EXPORTED = declare("documents.outgoing.exported", _("Taken out as a Word file"))
 SUBMITTED = declare("documents.outgoing.submitted", _("Submitted for signature"))
 RETURNED = declare("documents.outgoing.returned", _("Returned with a reason"))
 SIGNED = declare("documents.outgoing.signed", _("Signed"))
@@ -59,6 +60,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "incoming document"),
     pgettext_lazy("object", "assignment"),
     pgettext_lazy("object", "document link"),
+    pgettext_lazy("object", "document copy"),
     pgettext_lazy("object", "instruction"),
     pgettext_lazy("object", "register book"),
     pgettext_lazy("object", "register entry"),

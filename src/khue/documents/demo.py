@@ -12,8 +12,8 @@ from khue.dispatch.services import Audience, NamedUnits
 from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
+from . import demo_layout, demo_life, demo_series, services
 from . import demo_letters as letters
-from . import demo_series, services
 from .demo_intake import build_table
 from .models import IncomingDocument, OutgoingDocument
 from .types import Urgency
@@ -59,6 +59,13 @@ def build(plan: DemoPlan) -> None:
     build_table(schools[0].unit, schools[0].clerk)
     first = schools[0]
     demo_series.build(first.unit, head=first.head, clerk=first.clerk)
+    demo_life.build(
+        office.unit,
+        head=office.head,
+        clerk=office.clerk,
+        writer=office.writers[0] if office.writers else office.clerk,
+        schools=[(s.unit, s.head, s.clerk) for s in schools],
+    )
 
 
 def _staff_by_unit() -> list[Staff]:
@@ -230,7 +237,10 @@ def _unfinished(office: Staff) -> None:
     services.return_with_reason(
         document=back, reason="Bổ sung căn cứ pháp lý và thời hạn báo cáo.", by=office.head
     )
-    _draft(office, letters.GREEN, abstract="Phát động phong trào trồng cây", audience=schools)
+    green = _draft(
+        office, letters.GREEN, abstract="Phát động phong trào trồng cây", audience=schools
+    )
+    demo_layout.build(green)
 
 
 def _report_upwards(school: Staff, office: Staff) -> None:

@@ -156,6 +156,41 @@ class CorrectionNeeded(DomainError):
     message = _("Say where the mistake stands, what was printed and what is right.")
 
 
+class NotRegistered(DomainError):
+    code = "documents.not_registered"
+    message = _("Give the incoming number first; only a registered document is copied.")
+
+
+class CopyFormWrong(DomainError):
+    """Sao lục copies a sao y; sao y and trích sao copy the original or a main copy."""
+
+    code = "documents.copy_form_wrong"
+    message = _(
+        "This form does not fit: a copy of a sao y is a sao lục; sao y and trích sao are made of the"
+        " original or a main copy."
+    )
+
+
+class ExtractNeeded(DomainError):
+    code = "documents.extract_needed"
+    message = _("Name the pages of the extract, or paste the parts that are copied.")
+
+
+class CopyPagesWrong(DomainError):
+    code = "documents.copy_pages_wrong"
+    message = _("The source has %(count)s pages. Write them as 1-2, 4.")
+
+
+class CopySourceMissing(DomainError):
+    code = "documents.copy_source_missing"
+    message = _("There is no PDF or picture of the source to copy. Attach a scan first.")
+
+
+class CopyNotForPortal(DomainError):
+    code = "documents.copy_not_for_portal"
+    message = _("A copy does not go to the portal. Publish the document itself.")
+
+
 class NoPortalLine(DomainError):
     code = "documents.no_portal_line"
     message = _("Only a numbered and sealed document can go to the portal.")
@@ -249,3 +284,13 @@ class TemplateNameNeeded(DomainError):
 class TemplateNameTaken(DomainError):
     code = "documents.template_name_taken"
     message = _("The unit has a template with this name already. Choose another name.")
+
+
+class NotCheckable(DomainError):
+    """The layout checker reads two kinds of files."""
+
+    code = "documents.not_checkable"
+    message = _(
+        "The layout of PDF and Word files (.docx) can be checked. Save the document as one of them"
+        " and choose it again."
+    )

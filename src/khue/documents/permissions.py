@@ -83,3 +83,8 @@ MANAGE_TEMPLATES = declare(
     roles=("head", "clerk"),
     needs=(READ_OUTGOING,),
 )
+CHECK_LAYOUT = declare(
+    "documents.layout:check",
+    label=_("Have the layout of a file checked; nothing of it is kept"),
+    roles=_STAFF,
+)

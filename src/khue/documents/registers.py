@@ -88,8 +88,14 @@ def _outgoing_row(entry: RegisterEntry) -> OutgoingRow:
         sent_on=_day(document.dispatched_at),
         receipt=_("In Khuê: see the receipt board") if document.dispatch_id else "",
         note="; ".join(
-            _("%(to)s: delivered %(on)s") % {"to": d.text, "on": f"{d.delivered_on:%d/%m/%Y}"}
-            for d in delivered
+            [
+                *([document.get_standing_display()] if document.standing else []),
+                *(
+                    _("%(to)s: delivered %(on)s")
+                    % {"to": d.text, "on": f"{d.delivered_on:%d/%m/%Y}"}
+                    for d in delivered
+                ),
+            ]
         ),
     )
 
@@ -122,7 +128,7 @@ def _incoming_row(entry: RegisterEntry) -> IncomingRow:
         receiver="; ".join(dict.fromkeys(item.assignee_name for item in assignments)),
         passed_on=_day(assignments[0].at) if assignments else None,
         receipt="; ".join(dict.fromkeys(seen)),
-        note=document.note,
+        note="; ".join(part for part in (document.get_standing_display(), document.note) if part),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from khue.compliance.errors import UnknownRule
 from khue.compliance.selectors import rule
+from khue.compliance.types import Edition
 
 from .paper import DECREE_30, DOCUMENT_TYPES, DocumentType, Measures, NumberingRule, document_type
 
@@ -21,6 +22,7 @@ STAMPS = "documents.urgency_stamps"
 NUMBERING = "documents.numbering"
 AUTHORITY = "documents.authority_marks"
 CLOCK = "documents.clock"
+CHECKS = "documents.layout_checks"
 _ORDER = {kind.code: place for place, kind in enumerate(DOCUMENT_TYPES)}
 
 
@@ -41,10 +43,28 @@ def types_on(day: date | None = None) -> tuple[DocumentType, ...]:
     return tuple(sorted(found, key=lambda kind: _ORDER.get(kind.code, len(_ORDER))))
 
 
+_COPIES = {
+    "SY": DocumentType("SY", "SY", "Bản sao y"),
+    "TrS": DocumentType("TrS", "TrS", "Bản trích sao"),
+    "SL": DocumentType("SL", "SL", "Bản sao lục"),
+}
+
+
 def type_on(code: str, day: date | None = None) -> DocumentType:
     """Return a type as it is called on the day; raises ``KeyError`` for one that never was."""
+    if code in _COPIES:
+        return _copy_on(code, day)
     found = {kind.code: kind for kind in types_on(day)}
     return found.get(code) or document_type(code)
+
+
+def _copy_on(code: str, day: date | None) -> DocumentType:
+    """A form of copy as the day's edition calls it (Annex III, the last three rows)."""
+    rows: Any = _value(TYPES, day) or ()
+    for row in rows:
+        if row.get("copy") and row["code"] == code:
+            return DocumentType(code, str(row.get("symbol", code)), str(row["name"]))
+    return _COPIES[code]
 
 
 def type_name(code: str, day: date | None = None) -> str:
@@ -84,6 +104,24 @@ def issue_clock_on(day: date | None = None) -> tuple[int, int]:
     """Return how many working days after signing a document goes out, and urgent: minutes."""
     value: Any = _value(CLOCK, day) or {}
     return int(value.get("working_days", 1)), int(value.get("urgent_minutes", 30))
+
+
+def layout_rules(day: date | None = None) -> dict[str, object]:
+    """What the layout checker compares with on the day, as plain values."""
+    return {
+        "layout": _value(LAYOUT, day),
+        "checks": _value(CHECKS, day),
+        "types": _value(TYPES, day),
+        "stamps": _value(STAMPS, day),
+    }
+
+
+def layout_edition(day: date | None = None) -> Edition | None:
+    """The edition of the checks that holds on the day, or ``None`` before the first."""
+    try:
+        return rule(CHECKS, day)
+    except UnknownRule:
+        return None
 
 
 def measures_on(day: date | None = None) -> Measures:

@@ -32,6 +32,7 @@ from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
 from .types import (
     AssignmentState,
+    CopyForm,
     Direction,
     EntryState,
     IncomingState,
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from khue.organisation.models import Post
 
 PAGE = 50
+SUPERSEDED = "superseded"
+"""A filter of the outgoing list beside the states."""
 _PERSON = ("drafted_by__person", "signer__person", "paper", "series")
 
 
@@ -92,7 +95,9 @@ def list_outgoing(
     """
     rows = outgoing_for(user) if among is None else among
     wanted = tuple(states)
-    if wanted:
+    if wanted == (SUPERSEDED,):
+        rows = rows.superseded()
+    elif wanted:
         rows = rows.in_state(*wanted)
     urgent = list(rows.pressing().urgent_first().defer("body")[:limit])
     others = rows.exclude(pk__in=[row.pk for row in urgent]) if urgent else rows
@@ -118,10 +123,13 @@ def incoming_in_charge(user: User, permission: str) -> IncomingQuerySet:
 def issued_without_publication(unit_id: int) -> list[OutgoingDocument]:
     """Return the unit's issued documents for which nobody has asked for publication, oldest first.
 
+    What was recalled and copies never go to the portal.
+
     For rooms above that publish in bulk; the caller's scope must hold the unit.
     """
     rows = OutgoingDocument.objects.filter(unit_id=unit_id, publication_asked_at__isnull=True)
     issued = rows.in_state(OutgoingState.SEALED, OutgoingState.DISPATCHED)
+    issued = issued.filter(recalled_at__isnull=True).exclude(type_code__in=CopyForm.values)
     return list(issued.select_related("paper").order_by("number", "pk"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from khue.core.ui.words import short_date
 
-from .models import DocumentLink, IncomingDocument, IncomingLink, OutgoingDocument
+from .models import DocumentCopy, DocumentLink, IncomingDocument, IncomingLink, OutgoingDocument
 from .selectors import incoming_for
 from .types import LinkKind
 
@@ -38,12 +38,12 @@ _GRAVITY = {
 }
 
 
-def notices_of_outgoing(document: OutgoingDocument) -> list[Notice]:
+def notices_of_outgoing(user: User, document: OutgoingDocument) -> list[Notice]:
     """Return what is to be said of an outgoing document; its reader may read the others too.
 
-    Two queries, one more for each side that has a link.
+    Two queries; two more for a copy.
     """
-    found = _recalled(document)
+    found = _recalled(document) + _copied(user, document)
     suffered = document.links_suffered.filter(effective_at__isnull=False)
     for link in suffered.select_related("acting"):
         day = link.acting.issued_on if link.acting else link.acting_on
@@ -57,6 +57,20 @@ def notices_of_outgoing(document: OutgoingDocument) -> list[Notice]:
         url = reverse("documents:outgoing", args=[link.target_id]) if link.target_id else ""
         found.append(Notice("info", _does(LinkKind(link.kind), link.target_words), link.note, url))
     return found
+
+
+def _copied(user: User, document: OutgoingDocument) -> list[Notice]:
+    """Of what it is a copy, with the way there for who may read it."""
+    copy = DocumentCopy.objects.filter(document=document).first() if document.is_copy else None
+    if copy is None:
+        return []
+    url = ""
+    if copy.source_outgoing_id:
+        url = reverse("documents:outgoing", args=[copy.source_outgoing_id])
+    elif incoming_for(user).filter(pk=copy.source_incoming_id or 0).exists():
+        url = reverse("documents:incoming", args=[copy.source_incoming_id])
+    part = _("Pages %(pages)s") % {"pages": copy.pages} if copy.pages else ""
+    return [Notice("info", _("Copied from: %(source)s") % {"source": copy.source_words}, part, url)]
 
 
 def _recalled(document: OutgoingDocument) -> list[Notice]:

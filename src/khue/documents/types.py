@@ -102,6 +102,21 @@ class Standing(models.TextChoices):
     RECALLED = "recalled", _("Recalled")
 
 
+class CopyForm(models.TextChoices):
+    """The three forms of copies (Decree 30/2020, article 3 and Annex III); the value is the symbol."""
+
+    SY = "SY", _("Sao y: the whole original")
+    TRS = "TrS", _("Trích sao: a part of the original")
+    SL = "SL", _("Sao lục: a copy of a sao y")
+
+
+COPY_TITLES = {CopyForm.SY: "Sao y", CopyForm.TRS: "Trích sao", CopyForm.SL: "Sao lục"}
+"""As they stand on the paper."""
+
+COPY_BOOK = "copies"
+"""The code of the book in which the numbers of all copies run."""
+
+
 STANDING_AFTER: dict[str, Standing] = {
     LinkKind.CORRECTS: Standing.CORRECTED,
     LinkKind.AMENDS: Standing.AMENDED,

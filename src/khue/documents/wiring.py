@@ -142,6 +142,15 @@ def _declare_tabs() -> None:
         order=20,
     )
     declare_entry(
+        "documents.layout",
+        label=_("Check the layout"),
+        url_name="documents:layout",
+        icon="ruler",
+        note=_("of a PDF or Word file by Decree 30/2020"),
+        permission=permissions.CHECK_LAYOUT,
+        order=35,
+    )
+    declare_entry(
         "documents.registers",
         label=_("Registers of documents"),
         url_name="documents:register_incoming",

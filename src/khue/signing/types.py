@@ -75,6 +75,8 @@ class PaperLayout:
     seal: Box
     first_page: int = 0
     signature_page: int = -1
+    # The page of the seal where it isn't that of the signature (a copy: the first page).
+    seal_page: int | None = None
     number_size: float = 13
     date_size: float = 13
     repeats: tuple[Repeat, ...] = ()

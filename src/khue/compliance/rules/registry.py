@@ -132,6 +132,10 @@ NUMBERING = declare("documents.numbering", numbering)
 AUTHORITY_MARKS = declare("documents.authority_marks", rows_with("mark", "who"))
 ISSUE_CLOCK = declare("documents.clock", table_with(working_days=int, urgent_minutes=int))
 PAGE_LAYOUT = declare("documents.page_layout", table_with(page=str, margins_mm=dict, boxes=dict))
+LAYOUT_CHECKS = declare(
+    "documents.layout_checks",
+    table_with(act=str, fonts=list, rule_share=list, tolerance=dict, parts=dict),
+)
 URGENCY_STAMPS = declare("documents.urgency_stamps", rows_with("code", "text", "width_mm"))
 LOG_RETENTION = declare("audit.retention", table_with(months=int))
 DAYS_OFF = declare("calendar.days_off", days_off)

@@ -8,6 +8,7 @@ after the chains: what a domain above adds to the sender's trail finds it locked
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -192,11 +193,17 @@ def _record_both(
     by: User,
     after: dict[str, Any],
 ) -> None:
-    """One row in each receiver's trail, one in the sender's, in the order of the units."""
+    """One row in each receiving unit's trail, one in the sender's, in the order of the units."""
     value = {**after, "reference": sending.reference, "subject": sending.subject}
     mine = {**value, "recipients": [d.recipient_id for d in deliveries]}
     sides: list[tuple[int, Any, dict[str, Any]]] = [(sending.unit_id, sending, mine)]
-    sides += [(d.unit_id, d, value) for d in deliveries]
+    by_unit: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        by_unit[delivery.unit_id].append(delivery)
+    sides += [
+        (unit_id, rows[0], {**value, "deliveries": [row.pk for row in rows]})
+        for unit_id, rows in by_unit.items()
+    ]
     behalf = organisation.delegating_person_id(by, RECALL)
     with system_scope(reason=_CROSSING):
         for unit_id, obj, told in sorted(sides, key=lambda side: side[0]):

@@ -244,7 +244,7 @@ def _sorted(lines: list[ReceiptLine], order: str) -> list[ReceiptLine]:
 
 
 def _table(lines: Sequence[ReceiptLine], query: Mapping[str, str], is_recalled: bool) -> Table:
-    recall = [Column("recall", _("Recall"))] if is_recalled else []
+    recall = [Column("recall", _("Recall")), Column("answer", _("Answer"))] if is_recalled else []
     return Table(
         caption=_("Receipts"),
         columns=[
@@ -270,8 +270,9 @@ def _rows(lines: Sequence[ReceiptLine], is_recalled: bool) -> list[list[object]]
     numbered = _("incoming no. %(number)s")
     rows = [_cells(line, when, stages, numbered) for line in lines]
     if is_recalled:
+        recalls = {state: str(state.label) for state in Recall}
         for row, line in zip(rows, lines, strict=True):
-            row.insert(1, _recall_cell(line, when))
+            row[1:1] = _recall_cells(line, when, recalls)
     return rows
 
 
@@ -282,15 +283,18 @@ RECALL_KINDS: dict[Recall, Kind] = {
 }
 
 
-def _recall_cell(line: ReceiptLine, when: Callable[[datetime | None], str]) -> object:
-    """The answer as a badge; a refusal with its reason."""
+def _recall_cells(
+    line: ReceiptLine, when: Callable[[datetime | None], str], states: Mapping[Recall, str]
+) -> list[object]:
+    """The answer as a badge, then when, by whom and why."""
     if not line.recall:
-        return ""
-    if line.recall is Recall.REFUSED:
-        said = _("Refused: %(reason)s") % {"reason": line.recall_answer}
-        return Cell(_joined(said, line.recall_answered_by), kind="refused")
-    text = _joined(str(line.recall.label), when(line.recall_answered_at))
-    return Cell(text, kind=RECALL_KINDS[line.recall])
+        return ["", ""]
+    said = " · ".join(
+        part
+        for part in (when(line.recall_answered_at), line.recall_answered_by, line.recall_answer)
+        if part
+    )
+    return [Cell(states[line.recall], kind=RECALL_KINDS[line.recall]), said]
 
 
 def _cells(

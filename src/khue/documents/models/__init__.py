@@ -1,12 +1,14 @@
 """Registers, outgoing documents, incoming documents."""
 
 from .annexes import OutgoingAnnex as OutgoingAnnex
+from .copies import DocumentCopy as DocumentCopy
 from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
 from .incoming import IncomingFile as IncomingFile
 from .incoming import Instruction as Instruction
 from .intake import Intake as Intake
 from .intake import IntakeFile as IntakeFile
+from .layout import LayoutCheck as LayoutCheck
 from .links import DocumentLink as DocumentLink
 from .links import IncomingLink as IncomingLink
 from .outgoing import DocumentText as DocumentText

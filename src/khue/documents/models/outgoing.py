@@ -15,6 +15,7 @@ from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.documents.models.ranking import urgency_rank
 from khue.documents.rules import numbering_on, type_name
 from khue.documents.types import (
+    CopyForm,
     OutgoingState,
     OutsideState,
     RecipientKind,
@@ -37,6 +38,11 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
     def urgent_first(self) -> OutgoingQuerySet:
         """By the stamp, then the last touched: for short lists only, it sorts all of them."""
         return self.order_by(urgency_rank(), "-updated_at", "-pk")
+
+    def superseded(self) -> OutgoingQuerySet:
+        """Those that are amended, replaced, repealed, recalled or out of force."""
+        standing = Q(standing__in=[s for s in Standing.values if s != Standing.CORRECTED])
+        return self.filter(standing | Q(expires_on__lt=today()))
 
     def newest_first(self) -> OutgoingQuerySet:
         """The last touched on top."""
@@ -172,6 +178,11 @@ class OutgoingDocument(UnitOwned):
     def is_editable(self) -> bool:
         """Whether its text may still change."""
         return self.state in (OutgoingState.DRAFT, OutgoingState.RETURNED)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a sao y, trích sao or sao lục of another document."""
+        return self.type_code in CopyForm.values
 
     @property
     def is_expired(self) -> bool:

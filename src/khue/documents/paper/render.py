@@ -138,7 +138,7 @@ def _data(content: PaperContent) -> dict[str, Any]:
     data["issuing_body"] = heading_lines(content.issuing_body)
     data["kind_name"] = content.type_name or "Công văn"
     data["issuing_name"] = _sentence(content.issuing_body)
-    data["blocks"] = [asdict(block) for block in _finish(content.blocks)]
+    data["blocks"] = [asdict(block) for block in finish_blocks(content.blocks)]
     data["annexes"] = [
         _annex(annex, index, len(content.annexes)) for index, annex in enumerate(content.annexes)
     ]
@@ -180,7 +180,7 @@ def _sentence(name: str) -> str:
     return re.sub(r"\s+", " ", name)
 
 
-def _finish(blocks: tuple[Block, ...]) -> list[Block]:
+def finish_blocks(blocks: tuple[Block, ...]) -> list[Block]:
     """End marks: each legal basis with `;`, the last with `.`; the whole body with `./.`."""
     bases = [index for index, block in enumerate(blocks) if block.kind is BlockKind.BASIS]
     finished = [

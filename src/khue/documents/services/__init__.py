@@ -11,6 +11,10 @@ from .audiences import to_unit as to_unit
 from .authority import authorities_of as authorities_of
 from .authority import missing_grounds as missing_grounds
 from .authority import signing_options as signing_options
+from .copying import draft_copy as draft_copy
+from .copying import is_a_copy as is_a_copy
+from .copying import named as named
+from .copying import revise_copy as revise_copy
 from .dispatching import dispatch_document as dispatch_document
 from .dispatching import record_outside_delivery as record_outside_delivery
 from .drafting import attach_file as attach_file
@@ -35,6 +39,10 @@ from .intake import drop_intake as drop_intake
 from .intake import register_intake as register_intake
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .layout import check_paper as check_paper
+from .layout import check_stored as check_stored
+from .layout import check_upload as check_upload
+from .layout import export_word as export_word
 from .links import note_link as note_link
 from .links import set_validity as set_validity
 from .links import start_correction as start_correction

@@ -28,6 +28,7 @@ from khue.documents.errors import (
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
 from khue.documents.paper import RenderedPaper, parse_letter
+from khue.documents.paper.copies import SEAL_BOX
 from khue.documents.rules import type_on, types_on
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
 from khue.files.services import store_generated, store_upload
@@ -40,6 +41,7 @@ from . import notices
 from .authority import checked_signer
 from .common import check, clean_text, locked
 from .indexing import ask_to_read_files
+from .layout import check_stored, keep_check
 from .papers import field_of, final_paper, size_of, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
 
@@ -264,12 +266,14 @@ def attach_file(
         purpose="documents.file",
         clerk_confirmation=clerk_confirmation,
     )
+    checked = check_stored(stored)
     with transaction.atomic():
         row = locked(document, *_EDITABLE)
         last = row.attachments.aggregate(last=Max("position"))["last"] or 0
         attached = OutgoingFile.objects.create(
             unit_id=row.unit_id, document=row, position=last + 1, file=stored
         )
+        keep_check(stored, checked)
         ask_to_read_files(outgoing_ids=[row.pk])
         audit.record(
             verb=audits.FILE_ATTACHED,
@@ -352,11 +356,13 @@ def submit_for_signature(
 
 def _layout(paper: RenderedPaper) -> PaperLayout:
     boxes = paper.boxes
+    seal = boxes.get(SEAL_BOX) or boxes["seal"]
     return PaperLayout(
         number=Box(*field_of(boxes["number"], font_size=paper.number_size)),
         date=Box(*field_of(boxes["date"], font_size=paper.date_size)),
         signature=Box(*size_of(boxes["person"])),
-        seal=Box(*size_of(boxes["seal"])),
+        seal=Box(*size_of(seal)),
+        seal_page=seal.page,
         first_page=boxes["number"].page,
         signature_page=boxes["person"].page,
         number_size=paper.number_size,

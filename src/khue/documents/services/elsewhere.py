@@ -27,6 +27,7 @@ from khue.signing.services import begin_external_signature
 from khue.signing.types import Holder, PaperFacts, Purpose, SignatureAct, SignedPaper
 
 from .common import check, locked
+from .copying import seal_words
 from .issuing import keep_sealed, keep_signed, take_entry
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def begin_seal(*, document: OutgoingDocument, by: User) -> SignatureRequest:
             number=number,
             date_text=day,
             holder=Holder(KIND, row.pk),
+            words=seal_words(row, organisation.get_unit(row.unit_id)),
         )
 
 

@@ -19,7 +19,7 @@ from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.numbering import cancel_number, take_number
 from khue.documents.paper import date_words
 from khue.documents.rules import numbering_on
-from khue.documents.types import KIND, Direction, OutgoingState
+from khue.documents.types import COPY_BOOK, KIND, Direction, OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
 from khue.organisation import selectors as organisation
@@ -30,6 +30,7 @@ from khue.signing.types import Holder, SignedPaper
 from . import notices
 from .annex_files import sign_annex_files
 from .common import check, locked
+from .copying import seal_words
 from .links import take_effect
 from .replies import tell_answered
 
@@ -140,6 +141,7 @@ def _seal(row: OutgoingDocument, entry: RegisterEntry, by: User, pin: str) -> No
         at=now,
         holder=Holder(KIND, row.pk),
         pin=pin,
+        words=seal_words(row, unit),
     )
     keep_sealed(row, entry, sealed, by, now, pin=pin)
 
@@ -151,7 +153,7 @@ def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
         direction=Direction.OUTGOING,
         day=today(),
         by=by,
-        code=row.series.code if row.series else MAIN_BOOK,
+        code=COPY_BOOK if row.is_copy else row.series.code if row.series else MAIN_BOOK,
     )
 
 

@@ -100,18 +100,36 @@ def express_words(at: datetime | None) -> str:
 
 def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
     """The paper as it would look, marked as a draft; the named signer or the head stands below."""
+    if document.is_copy:
+        from .copying import copy_paper  # it stands on this module
+
+        unit, signer = _preview_signer(document, by)
+        return copy_paper(document, unit, signer, is_preview=True).pdf
+    return render_paper(preview_content(document, by)).pdf
+
+
+def preview_content(document: OutgoingDocument, by: User) -> PaperContent:
+    """What stands on the paper before it is signed, marked as a draft."""
+    unit, signer = _preview_signer(document, by)
+    return paper_content(document, unit, signer, is_preview=True)
+
+
+def _preview_signer(document: OutgoingDocument, by: User) -> tuple[Unit, Signer]:
     unit = organisation.get_unit(document.unit_id)
     head = next(iter(organisation.holders([unit.pk], [Role.HEAD.value])), None)
     council = document.series
     user = document.signer or (head.person.account if head else by)
     if council is not None and user.pk not in (council.chair_id, council.deputy_id):
         user = council.chair
-    signer = signer_of(user, unit, series=council) or Signer("", (head_title(unit),))
-    return render_paper(paper_content(document, unit, signer, is_preview=True)).pdf
+    return unit, signer_of(user, unit, series=council) or Signer("", (head_title(unit),))
 
 
 def final_paper(document: OutgoingDocument, unit: Unit, signer: Signer) -> RenderedPaper:
     """The paper that is going to be signed, with the measured places."""
+    if document.is_copy:
+        from .copying import copy_paper  # it stands on this module
+
+        return copy_paper(document, unit, signer, is_preview=False)
     return render_paper(paper_content(document, unit, signer, is_preview=False))
 
 

@@ -31,7 +31,7 @@ def request_publication(*, document: OutgoingDocument, by: User) -> OutgoingDocu
     """
     check(by, permissions.READ_OUTGOING, document.unit_id)
     row = OutgoingDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if not row.is_issued or row.paper is None:
+    if not row.is_issued or row.paper is None or row.is_copy:
         raise NoPortalLine
     if row.recalled_at is not None:
         raise AlreadyRecalled

@@ -207,6 +207,8 @@ def test_pages_of_life_with_the_intruder_beside(cast: Cast) -> None:
     yesterday = (today() - timedelta(days=1)).isoformat()
     leader.post(url("validity", old.pk), {"effective_on": "2026-09-05", "expires_on": yesterday})
     assert "hết hiệu lực" in leader.get(url("outgoing", old.pk)).content.decode().lower()
+    over = leader.get(url("outgoing_list") + "?state=superseded").content.decode()
+    assert url("outgoing", old.pk) in over
     typed = {"kind": "repeals", "reference": "12/QĐ-SGDĐT", "issued_on": "2026-11-20", "note": ""}
     assert leader.post(url("link", old.pk), typed).status_code == 302
     page = leader.get(url("life", old.pk)).content.decode()

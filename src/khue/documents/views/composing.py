@@ -47,6 +47,8 @@ def edit(request: HttpRequest, document_id: int) -> HttpResponse:
     """Change a draft or a returned document."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if found.is_copy:
+        return redirect("documents:edit_copy", found.pk)
     if not found.is_editable:
         return redirect("documents:outgoing", found.pk)
     unit = organisation.get_unit(found.unit_id)

@@ -108,6 +108,9 @@ def _acts(found: IncomingDocument, user: Any) -> dict[str, Any]:
         "register_form": RegisterForm() if registers else None,
         "can_instruct": found.state in (IncomingState.REGISTERED, IncomingState.ASSIGNED)
         and may(permissions.INSTRUCT),
+        "can_copy": found.number is not None
+        and may(permissions.DRAFT)
+        and not (found.delivery is not None and found.delivery.is_given_back),
         "may_answer": found.delivery is not None
         and found.delivery.waits_for_recall_answer
         and may_answer_recall(user, found.delivery),

@@ -52,9 +52,10 @@ def _page(request: HttpRequest, found: OutgoingDocument, **forms: Any) -> HttpRe
     days = {"effective_on": found.effective_on, "expires_on": found.expires_on}
     context = {
         "document": found,
-        "life_notices": notices_of_outgoing(found),
+        "life_notices": notices_of_outgoing(user, found),
         "links": links_of(found),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
+        "copies": found.copies.select_related("document").order_by("-pk"),
         "can_draft": organisation.can(user, permissions.DRAFT, found.unit_id),
         "can_recall": may_recall and found.state == OutgoingState.DISPATCHED,
         "validity_form": ValidityForm(initial=days) if may_recall else None,

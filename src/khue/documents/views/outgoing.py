@@ -19,6 +19,7 @@ from khue.documents.models import OutgoingAnnex, OutgoingDocument
 from khue.documents.outside import states_of
 from khue.documents.paper import annex_label, parse_letter
 from khue.documents.selectors import (
+    SUPERSEDED,
     audience_in_words,
     get_outgoing_for,
     list_outgoing,
@@ -44,9 +45,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     state, words = request.GET.get("state", ""), request.GET.get("q", "")
     counts = outgoing_counts(user)
-    choices = [("", _("All"), sum(counts.values()))]
+    choices: list[tuple[str, str, int | None]] = [("", _("All"), sum(counts.values()))]
     choices += [(s.value, str(s.label), counts[s.value]) for s in OutgoingState if s in counts]
-    states = (state,) if state in OutgoingState.values else ()
+    choices.append((SUPERSEDED, _("Replaced, recalled, out of force"), None))
+    states = (state,) if state in (*OutgoingState.values, SUPERSEDED) else ()
     among = outgoing_matching(user, words) if words.strip() else None
     clocks = IssueClocks()
     rows = [outgoing_row(d, clocks) for d in list_outgoing(user, states=states, among=among)]
@@ -82,10 +84,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "answers": answered_for(user, found),
         "clock": IssueClocks().of(found),
         "annexes": labelled_annexes(found),
-        "attachments": found.attachments.select_related("file", "sealed_file"),
+        "attachments": found.attachments.select_related(
+            "file", "file__layout_check", "sealed_file"
+        ),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
-        "life_notices": notices_of_outgoing(found),
+        "life_notices": notices_of_outgoing(user, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
         **_acts(found, user, [line.kind for line in lines]),

@@ -20,7 +20,7 @@ from khue.documents.models.registers import MAIN_BOOK
 from khue.documents.registers import incoming_register, outgoing_register
 from khue.documents.selectors import acting_unit_id, years_of
 from khue.documents.selectors_series import books_of_year, names_of_books
-from khue.documents.types import Direction, IncomingRow, OutgoingRow
+from khue.documents.types import COPY_BOOK, Direction, IncomingRow, OutgoingRow
 from khue.organisation import selectors as organisation
 
 from .common import user_of
@@ -62,6 +62,8 @@ def _show(
     years = sorted({*years_of(user, direction), year}, reverse=True)
     chosen = request.GET.get("book", MAIN_BOOK)
     names = {MAIN_BOOK: _("Main book"), **names_of_books(unit_id)}
+    if direction == Direction.OUTGOING:
+        names[COPY_BOOK] = _("Register of copies")
     codes = books_of_year(unit_id, direction, year)
     if chosen != MAIN_BOOK and chosen not in names:
         raise NotFound

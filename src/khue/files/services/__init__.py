@@ -8,6 +8,7 @@ from .copying import hang_on as hang_on
 from .delivering import file_response as file_response
 from .delivering import record_download as record_download
 from .rescanning import rescan as rescan
+from .storing import screen_upload as screen_upload
 from .storing import store_generated as store_generated
 from .storing import store_screened as store_screened
 from .storing import store_upload as store_upload
@@ -21,6 +22,7 @@ __all__ = [
     "hang_on",
     "record_download",
     "rescan",
+    "screen_upload",
     "store_generated",
     "store_screened",
     "store_upload",

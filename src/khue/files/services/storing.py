@@ -34,21 +34,18 @@ class Upload(Protocol):
         """The whole content."""
 
 
-def store_upload(
+def screen_upload(
     *,
     unit: Unit,
     upload: Upload | bytes,
     by: User | None,
-    holder_kind: str,
     purpose: str,
-    holder_id: int | str = "",
     name: str | bytes | None = None,
     clerk_confirmation: ClerkConfirmation | None = None,
-) -> StoredFile:
-    """Screen and keep what somebody sent; returns the unit's file.
+) -> tuple[bytes, Verdict]:
+    """Screen what somebody sent; returns its bytes and the verdict, and keeps nothing.
 
-    Raises ``ContentRefused`` or ``NeedsClerk``. Call it before opening a transaction (screening
-    takes seconds and a refusal must outlive the act); then hang the file on its holder.
+    Raises ``ContentRefused`` or ``NeedsClerk``. Call it before opening a transaction.
     """
     given = name if name is not None else getattr(upload, "name", None)
     if isinstance(upload, OversizeUpload):
@@ -67,6 +64,33 @@ def store_upload(
         unit=unit,
         by=by,
         purpose=purpose,
+        clerk_confirmation=clerk_confirmation,
+    )
+    return data, verdict
+
+
+def store_upload(
+    *,
+    unit: Unit,
+    upload: Upload | bytes,
+    by: User | None,
+    holder_kind: str,
+    purpose: str,
+    holder_id: int | str = "",
+    name: str | bytes | None = None,
+    clerk_confirmation: ClerkConfirmation | None = None,
+) -> StoredFile:
+    """Screen and keep what somebody sent; returns the unit's file.
+
+    Raises ``ContentRefused`` or ``NeedsClerk``. Call it before opening a transaction (screening
+    takes seconds and a refusal must outlive the act); then hang the file on its holder.
+    """
+    data, verdict = screen_upload(
+        unit=unit,
+        upload=upload,
+        by=by,
+        purpose=purpose,
+        name=name,
         clerk_confirmation=clerk_confirmation,
     )
     return store_screened(

@@ -44,12 +44,17 @@ def prepare_paper(pdf: bytes, *, layout: PaperLayout) -> bytes:
                 names.append(f"{base}_{index}")
                 _add_text_field(writer, names[-1], box, repeat.page, repeat.size)
         lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=names)
-        for name, box in ((PERSON_FIELD, layout.signature), (SEAL_FIELD, layout.seal)):
+        signed_on = layout.signature_page
+        sealed_on = signed_on if layout.seal_page is None else layout.seal_page
+        for name, box, on_page in (
+            (PERSON_FIELD, layout.signature, signed_on),
+            (SEAL_FIELD, layout.seal, sealed_on),
+        ):
             append_signature_field(
                 writer,
                 SigFieldSpec(
                     name,
-                    on_page=layout.signature_page,
+                    on_page=on_page,
                     box=box.corners,
                     field_mdp_spec=lock if name == SEAL_FIELD else None,
                 ),

@@ -19,7 +19,7 @@ from khue.signing.permissions import CERTIFY, SEAL
 from khue.signing.types import Box, Holder, Purpose, SignedPaper
 
 from .keys import signing_key
-from .stamps import annex_stamp, person_stamp, seal_stamp
+from .stamps import annex_stamp, person_stamp, seal_stamp, text_stamp
 from .trust import load_trust
 from .usable import usable_credential
 
@@ -74,8 +74,12 @@ def seal_paper(
     at: datetime,
     holder: Holder | None = None,
     pin: str = "",
+    words: tuple[str, ...] = (),
 ) -> SignedPaper:
-    """Fill in number and date and seal the paper in the same revision. Raises like certify_paper."""
+    """Fill in number and date and seal the paper in the same revision. Raises like certify_paper.
+
+    ``words`` stand in place of the seal's picture (a copy: its form and the body), with the time.
+    """
     require(by, SEAL, unit)
     credential = usable_credential(unit, None, at)
     signed = sign.seal(
@@ -84,7 +88,7 @@ def seal_paper(
         date_text=date_text,
         key=signing_key(credential, pin),
         trust=load_trust(),
-        stamp=seal_stamp(unit),
+        stamp=text_stamp(words, at) if words else seal_stamp(unit),
     )
     record_signature(
         credential, Purpose.SEAL, digest(paper), signed, by, at, holder=holder, number=number

@@ -31,7 +31,7 @@ from khue.signing.types import (
 )
 
 from .acts import digest, record_signature, require
-from .stamps import person_stamp, seal_stamp
+from .stamps import person_stamp, seal_stamp, text_stamp
 from .trust import load_trust
 from .usable import usable_credential
 
@@ -55,6 +55,7 @@ def begin_external_signature(
     number: str = "",
     date_text: str = "",
     holder: Holder | None = None,
+    words: tuple[str, ...] = (),
 ) -> SignatureRequest:
     """Step one: the request whose `signed_attributes` the token must sign.
 
@@ -82,7 +83,7 @@ def begin_external_signature(
             certificate_pem=credential.certificate_pem,
             chain_pem=credential.chain_pem,
             trust=load_trust(),
-            stamp=seal_stamp(unit),
+            stamp=text_stamp(words, at) if words else seal_stamp(unit),
         )
     return _keep(pending, credential, purpose, paper, number, by, at, holder)
 

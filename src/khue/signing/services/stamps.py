@@ -54,6 +54,11 @@ def annex_stamp(number: str, at: datetime) -> StampSpec:
     return StampSpec(lines=(number, stamp_time(at)), font_size=10)
 
 
+def text_stamp(words: tuple[str, ...], at: datetime) -> StampSpec:
+    """Words and time of signing, as the organisation signs a copy: black Times, size 10."""
+    return StampSpec(lines=(*words, stamp_time(at)), font_size=10)
+
+
 def stamp_time(at: datetime) -> str:
     """Return ``24-11-2026 09:30:00 +07:00``."""
     return f"{at.astimezone(HANOI):%d-%m-%Y %H:%M:%S} +07:00"
