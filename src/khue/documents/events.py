@@ -15,16 +15,21 @@ class IncomingStep(StrEnum):
     ASSIGNED = "assigned"
     STARTED = "started"
     DONE = "done"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMoved:
-    """The unit has come a step further with an incoming document; ``by_id`` is who did it."""
+    """The unit has come a step further with an incoming document.
+
+    ``by_id`` is who did it, ``text`` the reason of a return.
+    """
 
     unit_id: int
     document_id: int
     step: IncomingStep
     by_id: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def build(plan: DemoPlan) -> None:
 
 
 def _office() -> Unit | None:
-    offices = organisation.find_units(kinds=OFFICE_KINDS)
+    """The office that has people and looks after most schools."""
+    offices = [u for u in organisation.find_units(kinds=OFFICE_KINDS) if _people(u) is not None]
     return max(offices, key=lambda u: len(organisation.managed_unit_ids(u.pk)), default=None)
 
 

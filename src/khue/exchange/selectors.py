@@ -159,6 +159,8 @@ def state_of(row: Message) -> OutsideState:
         return OutsideState(kind, str(STATUS_LABELS[row.reply]), url)
     if row.asked:
         return OutsideState("waiting", row.get_asked_display(), url)
+    if row.direction == Direction.IN and row.reached == "02":
+        return OutsideState("refused", str(MessageState.REFUSED.label), url)
     if row.direction == Direction.OUT and row.reached:
         kinds = {"02": "refused", "06": "done"}
         return OutsideState(kinds.get(row.reached, "active"), str(STATUS_LABELS[row.reached]), url)

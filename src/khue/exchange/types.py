@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.ui.shapes import Kind
 
@@ -18,7 +19,7 @@ class Direction(models.TextChoices):
     """Which way a message went."""
 
     IN = "in", _("Received")
-    OUT = "out", _("Sent")
+    OUT = "out", pgettext_lazy("document axis", "Sent")
 
 
 class MessageKind(models.TextChoices):
@@ -33,7 +34,7 @@ class MessageState(models.TextChoices):
 
     WAITING = "waiting", _("Waiting to be sent")
     READY = "ready", _("Ready for collection")
-    SENT = "sent", _("Sent")
+    SENT = "sent", pgettext_lazy("document axis", "Sent")
     FAILED = "failed", _("Not sent")
     RECEIVED = "received", _("Received")
     HELD = "held", _("Waits for the clerk's word")

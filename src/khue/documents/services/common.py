@@ -36,6 +36,6 @@ def clean_text(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def moved(row: IncomingDocument, step: IncomingStep, by: User) -> None:
+def moved(row: IncomingDocument, step: IncomingStep, by: User, text: str = "") -> None:
     """Tell the rooms above that the unit has come a step further."""
-    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk))
+    incoming_moved.send(IncomingMoved(row.unit_id, row.pk, step, by.pk, text))

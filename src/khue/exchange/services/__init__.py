@@ -6,6 +6,7 @@ from .asking import confirm_held as confirm_held
 from .asking import record_download as record_download
 from .hub import forget_requests as forget_requests
 from .hub import handle as handle
+from .hub import knows as knows
 from .keys import make_key as make_key
 from .links import add_connection as add_connection
 from .links import end_connection as end_connection

@@ -50,6 +50,11 @@ def handle(request: Request) -> Reply:
     return operation(connection, request)
 
 
+def knows(system_id: str) -> bool:
+    """Whether a system of this name may call at all: asked before its message is read."""
+    return Connection.objects.filter(system_id=system_id, ended_at=None).exists()
+
+
 def _admit(request: Request) -> Connection | Answer:
     """Return the system that proved who it is, or the answer that turns it away."""
     refused = Answer(ErrorCode.NOT_AUTHENTIC, _("Name, key or time of the request do not fit."))

@@ -24,6 +24,7 @@ _CODES = {
     IncomingStep.ASSIGNED: StatusCode.ASSIGNED,
     IncomingStep.STARTED: StatusCode.IN_WORK,
     IncomingStep.DONE: StatusCode.DONE,
+    IncomingStep.RETURNED: StatusCode.REFUSED,
 }
 
 
@@ -92,7 +93,7 @@ def on_incoming_moved(payload: IncomingMoved) -> None:
         return
     row.reached = code.value
     row.save(update_fields=["reached"])
-    queue_status(about=row, code=code, by=_user(payload.by_id))
+    queue_status(about=row, code=code, by=_user(payload.by_id), text=payload.text)
 
 
 def on_recalled(payload: Recalled) -> None:

@@ -205,7 +205,9 @@ def _keep(
     business = message.business
     earlier = _earlier(unit, parcel.partner, message)
     is_recall = business.type is BusinessType.RECALL
-    row = known or Message(**_envelope(unit, parcel, message))
+    row = known or Message()
+    for name, value in _envelope(unit, parcel, message).items():
+        setattr(row, name, value)
     row.state, row.about, row.error = MessageState.RECEIVED, earlier, ""
     row.save()
     if not is_recall:

@@ -266,6 +266,7 @@ def test_an_unreadable_scan_waits_for_the_clerk(
     (document,) = incoming(cast.office.pk)
     row = messages(direction="in")[0]
     assert (row.state, row.incoming_id) == (MessageState.RECEIVED, document.pk)
+    assert (row.reference, row.document_id) == (document.reference, to_office().document_id)
 
 
 def recall(code: StatusCode = StatusCode.RECALL_ASKED) -> edxml.Status:
@@ -363,3 +364,20 @@ def test_a_polled_hub_is_fetched_from(cast: Cast, far: FarSide) -> None:
         assert fetch_all() == 1
     assert acknowledged == [b'{"docId": "far-1", "status": "done"}']
     assert len(incoming(cast.office.pk)) == 1
+
+
+def test_a_returned_document_is_refused_towards_its_sender(
+    cast: Cast, far: FarSide, client: Client
+) -> None:
+    from khue.documents.events import IncomingMoved, IncomingStep, incoming_moved
+
+    deliver(client, far, to_office())
+    (document,) = incoming(cast.office.pk)
+    moved = IncomingMoved(
+        cast.office.pk, document.pk, IncomingStep.RETURNED, cast.office_clerk.pk, "Gửi nhầm"
+    )
+    with reachable(far), acting(cast.office_clerk):
+        incoming_moved.send(moved)
+        run_jobs()
+    assert far.codes() == ["01", "02"]
+    assert far.messages()[-1].description == "Gửi nhầm"

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from khue.core.permissions import PUBLIC, requires
 from khue.exchange.edxml import Limits
-from khue.exchange.services import handle
+from khue.exchange.services import handle, knows
 from khue.exchange.vxp import Answer, ErrorCode, Request
 
 _STATUS = {
@@ -24,6 +24,8 @@ _STATUS = {
 @requires(PUBLIC)
 def call(request: HttpRequest, operation: str) -> HttpResponse:
     """Answer one call of the axis; no session, no cookie: the seal is all that counts."""
+    if not knows(request.headers.get("systemid", "")):
+        return _answered(Answer(ErrorCode.NOT_AUTHENTIC, "systemid"))
     limit = Limits().message
     body = request.read(limit + 1)
     if len(body) > limit:

@@ -63,7 +63,7 @@ def row_of(message: Message) -> Row:
 
 def chips(counts: dict[str, int], active: str) -> tuple[Chip, ...]:
     """The three lists of the page."""
-    offered = (("in", _("Received"), "came"), ("out", _("Sent"), "out"),
+    offered = (("in", _("Received"), "came"), ("out", _("Gone out"), "out"),
                ("attention", _("To look at"), "attention"))  # fmt: skip
     return tuple(
         Chip(label, f"?show={key}", active=key == active, count=counts[count])
