@@ -56,6 +56,15 @@ CROSSINGS: set[tuple[str, str]] = {
         "a dispatched document enters the list of each receiving unit",
     ),
     (
+        "khue.documents.services.joint",
+        "a joint document is laid before the other body that signs it",
+    ),
+    ("khue.documents.services.joint", "the head of a body that signs a joint document"),
+    (
+        "khue.documents.services.joint_acts",
+        "a joint document goes back to the body that leads it",
+    ),
+    (
         "khue.documents.services.links",
         "what a document does to an earlier one is told to its receivers",
     ),

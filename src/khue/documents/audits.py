@@ -15,6 +15,8 @@ ANNEX_WRITTEN = declare("documents.outgoing.annex_written", _("Wrote an annex"))
 ANNEX_REMOVED = declare("documents.outgoing.annex_removed", _("Removed an annex"))
 EXPORTED = declare("documents.outgoing.exported", _("Taken out as a Word file"))
 SUBMITTED = declare("documents.outgoing.submitted", _("Submitted for signature"))
+ROUTE_PLANNED = declare("documents.outgoing.route_planned", _("Planned the order of signing"))
+INITIALLED = declare("documents.outgoing.initialled", _("Initialled"))
 RETURNED = declare("documents.outgoing.returned", _("Returned with a reason"))
 SIGNED = declare("documents.outgoing.signed", _("Signed"))
 SEALED = declare("documents.outgoing.sealed", _("Numbered and sealed"))
@@ -26,6 +28,10 @@ DELIVERED_OUTSIDE = declare(
 PUBLICATION_ASKED = declare(
     "documents.outgoing.publication_asked", _("Asked for publication on the portal")
 )
+JOINT_ASKED = declare("documents.joint.asked", _("Joint document laid before the body"))
+JOINT_SIGNED = declare("documents.joint.signed", _("Joint document signed"))
+JOINT_REFUSED = declare("documents.joint.refused", _("Joint document refused"))
+JOINT_SEALED = declare("documents.joint.sealed", _("Joint document sealed"))
 ARRIVED_OUTSIDE = declare(
     "documents.incoming.arrived_outside", _("Arrived from a body outside Khuê")
 )
@@ -58,6 +64,7 @@ DROPPED = declare("documents.intake.dropped", _("Put away"))
 OBJECT_NAMES = (
     pgettext_lazy("object", "outgoing document"),
     pgettext_lazy("object", "incoming document"),
+    pgettext_lazy("object", "joint paper"),
     pgettext_lazy("object", "assignment"),
     pgettext_lazy("object", "document link"),
     pgettext_lazy("object", "document copy"),

@@ -12,7 +12,7 @@ from khue.dispatch.services import Audience, NamedUnits
 from khue.organisation import selectors as organisation
 from khue.organisation.types import OFFICE_KINDS, SCHOOL_KINDS, Role
 
-from . import demo_layout, demo_life, demo_series, services
+from . import demo_layout, demo_life, demo_routes, demo_series, services
 from . import demo_letters as letters
 from .demo_intake import build_table
 from .models import IncomingDocument, OutgoingDocument
@@ -53,6 +53,7 @@ def build(plan: DemoPlan) -> None:
     _unfinished(office)
     writer = office.writers[0] if office.writers else office.clerk
     demo_series.build_office(office.unit, writer=writer, head=office.head, clerk=office.clerk)
+    demo_routes.build(office, schools[0], services.to_all_schools(office.unit.pk))
     for school in schools[:2]:
         _report_upwards(school, office)
     _on_paper(schools[0])

@@ -44,6 +44,54 @@ class NotTheSigner(DomainError):
     message = _("This document waits for %(name)s to sign it.")
 
 
+class RouteUnusable(DomainError):
+    """The planned order of signing cannot be walked; ``why`` says what to change."""
+
+    code = "documents.route_unusable"
+    message = _("The order of signing cannot be used: %(why)s")
+
+
+class NotYourTurn(DomainError):
+    code = "documents.not_your_turn"
+    message = _("This document does not wait for you now. Reload the page.")
+
+
+class NotLookedAt(DomainError):
+    """Bulk signing: this very paper was not shown to the signer."""
+
+    code = "documents.not_looked_at"
+    message = _("You have not looked at this paper yet. Look at its page below, then sign.")
+
+
+class PaperMoved(DomainError):
+    """The paper is another one than the one that was shown."""
+
+    code = "documents.paper_moved"
+    message = _("The paper has changed since you looked at it. Look at it again, then sign.")
+
+
+class NothingChosen(DomainError):
+    code = "documents.nothing_chosen"
+    message = _("Tick at least one document.")
+
+
+class TooManyChosen(DomainError):
+    code = "documents.too_many_chosen"
+    message = _("Tick at most %(most)s documents at a time.")
+
+
+class JointSealMissing(DomainError):
+    code = "documents.joint_seal_missing"
+    message = _("The paper still waits for the seal of %(name)s. It can be sent after that.")
+
+
+class NotTried(DomainError):
+    """Bulk sealing stops at the first failure, so that no further number is spoilt."""
+
+    code = "documents.not_tried"
+    message = _("Not tried, because one before it failed. No number was taken for it.")
+
+
 class SameHand(DomainError):
     """Dual control: the seal answers for the signature, so another hand applies it."""
 

@@ -38,6 +38,12 @@ ISSUE = declare(
         "publishing.publication:request",
     ),
 )
+INITIAL = declare(
+    "documents.outgoing:initial",
+    label=_("Initial outgoing documents before they are signed"),
+    roles=_DRAFTERS,
+    needs=(READ_OUTGOING,),
+)
 RECALL = declare(
     "documents.outgoing:recall",
     label=_("Recall issued documents and write down their days in force"),

@@ -24,20 +24,26 @@ from .models import (
     Assignment,
     DocumentLink,
     IncomingDocument,
+    JointPaper,
     OutgoingDocument,
     RegisterBook,
     RegisterEntry,
+    SigningStep,
 )
 from .models.incoming import IncomingQuerySet
 from .models.outgoing import OutgoingQuerySet
+from .selectors_route import turn_of
 from .types import (
     AssignmentState,
     CopyForm,
     Direction,
     EntryState,
     IncomingState,
+    JointState,
     OutgoingState,
     Query,
+    StepKind,
+    StepState,
 )
 
 if TYPE_CHECKING:
@@ -144,8 +150,11 @@ def unit_of_outgoing(document_id: int, unit_ids: Iterable[int]) -> int:
 def waiting_for_my_signature(user: User) -> OutgoingQuerySet:
     """Return what was put before this person to sign."""
     units = organisation.units_with(user, permissions.SIGN)
+    mine = SigningStep.objects.filter(
+        user=user, kind=StepKind.SIGN, state=StepState.OPEN, unit_id__in=units
+    )
     return OutgoingDocument.objects.filter(
-        unit_id__in=units, signer=user, state=OutgoingState.SUBMITTED
+        unit_id__in=units, pk__in=mine.values("document_id"), state=OutgoingState.SUBMITTED
     )
 
 
@@ -314,7 +323,7 @@ def get_assignment_for(user: User, assignment_id: int) -> Assignment:
 
 
 def waiting_count(user: User) -> int:
-    """Return how many documents wait for this very person: three counts in one query.
+    """Return how many documents wait for this very person: five counts in one query.
 
     Asked on every page, so it looks only at the unit of the hat; documents belong to units.
     """
@@ -324,20 +333,24 @@ def waiting_count(user: User) -> int:
         return [pk for pk in hats if organisation.can(user, permission, pk)]
 
     out, into = OutgoingState, IncomingState
-    outgoing = (
-        Q(state=out.SUBMITTED, signer=user, unit_id__in=units(permissions.SIGN))
-        | Q(state__in=(out.SIGNED, out.SEALED), unit_id__in=units(permissions.ISSUE))
-        | Q(state=out.RETURNED, drafted_by=user, unit_id__in=units(permissions.DRAFT))
+    outgoing = Q(state__in=(out.SIGNED, out.SEALED), unit_id__in=units(permissions.ISSUE)) | Q(
+        state=out.RETURNED, drafted_by=user, unit_id__in=units(permissions.DRAFT)
     )
     incoming = Q(state=into.ARRIVED, unit_id__in=units(permissions.REGISTER)) | Q(
         state=into.REGISTERED, unit_id__in=units(permissions.INSTRUCT)
     )
     work = Q(assignee=user, state=AssignmentState.OPEN, unit_id__in=hats)
+    joint = Q(state=JointState.WAITING, signer=user, unit_id__in=units(permissions.SIGN)) | Q(
+        state=JointState.NUMBERED, unit_id__in=units(permissions.ISSUE)
+    )
     return (
         OutgoingDocument.objects.filter(outgoing).order_by().values("pk")
         .union(
             IncomingDocument.objects.filter(incoming).order_by().values("pk"),
             Assignment.objects.filter(work).order_by().values("pk"),
+            SigningStep.objects.filter(turn_of(user), state=StepState.OPEN)
+            .order_by().values("pk"),
+            JointPaper.objects.filter(joint).order_by().values("pk"),
             all=True,
         )
         .count()

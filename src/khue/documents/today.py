@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ from .selectors import (
     waiting_count,
     waiting_for_my_signature,
 )
+from .selectors_route import joint_waiting_for, waiting_for_my_initials
 from .types import AssignmentState, IncomingState, OutgoingState
 from .types import Urgency as Stamp
 
@@ -79,7 +81,38 @@ def to_sign(request: HttpRequest) -> Card | None:
         "%(n)d documents wait for your signature",
         len(rows),
     )
-    return _outgoing_card(title, rows, OutgoingState.SUBMITTED)
+    card = _outgoing_card(title, rows, OutgoingState.SUBMITTED)
+    return replace(card, url=reverse("documents:to_sign")) if card else None
+
+
+def to_initial(request: HttpRequest) -> Card | None:
+    """What waits for the person's initials."""
+    rows = waiting_for_my_initials(_user(request))
+    title = ngettext(
+        "%(n)d document waits for your initials",
+        "%(n)d documents wait for your initials",
+        len(rows),
+    )
+    card = _outgoing_card(title, rows, OutgoingState.SUBMITTED)
+    return replace(card, url=reverse("documents:to_sign")) if card else None
+
+
+def joint(request: HttpRequest) -> Card | None:
+    """Joint documents of other bodies that wait for the person's signature or the unit's seal."""
+    found = joint_waiting_for(_user(request))
+    if not found:
+        return None
+    title = ngettext(
+        "%(n)d joint document waits for you", "%(n)d joint documents wait for you", len(found)
+    )
+    lines = tuple(
+        Line(line.abstract, reverse("documents:joint", args=[line.pk]), meta=line.lead.name)
+        for line in found[:_SHOWN]
+    )
+    late = any(is_late(line.due_on) for line in found)
+    urgency = Urgency.OVERDUE if late else Urgency.NEEDS_ANSWER
+    url = reverse("documents:joint_list")
+    return Card(title % {"n": len(found)}, urgency, lines=lines, url=url, act=_("All of them"))
 
 
 def to_issue(request: HttpRequest) -> Card | None:

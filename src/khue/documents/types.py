@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 KIND = "documents.outgoing"
 """The kind under which letters are dispatched, stored and published."""
 
+JOINT_KIND = "documents.joint"
+"""The kind under which the further body of a joint document keeps its own copy of the paper."""
+
 INCOMING_KIND = "documents.incoming"
 """The kind under which scans of paper letters that came by hand are stored."""
 
@@ -154,6 +157,53 @@ class AssignmentState(models.TextChoices):
 
     OPEN = "open", _("To do")
     DONE = "done", _("Done")
+
+
+class StepKind(models.TextChoices):
+    """Which mark a step of the signing route puts on the paper."""
+
+    TEXT = "text", _("Initials at the end of the text")
+    FORM = "form", _("Initials by the recipients")
+    SIGN = "sign", _("Signature")
+
+
+INITIALS = (StepKind.TEXT, StepKind.FORM)
+
+
+class StepState(models.TextChoices):
+    """How far one step of the signing route has come."""
+
+    PLANNED = "planned", _("Not yet their turn")
+    OPEN = "open", _("Waiting")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Dropped")
+
+
+class JointState(models.TextChoices):
+    """The way of a joint document in the list of a further body."""
+
+    WAITING = "waiting", _("Waiting for signature")
+    SIGNED = "signed", _("Signed")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the leading body")
+    NUMBERED = "numbered", _("Waiting for the seal")
+    SEALED = "sealed", _("Sealed by all")
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """One line of a planned route: who, with which mark, in which turn, until when.
+
+    Exactly one of ``user_id``, ``role`` and ``body_id``; steps of the same position are parallel.
+    """
+
+    kind: StepKind
+    position: int
+    user_id: int | None = None
+    role: str = ""
+    body_id: int | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,13 @@ def _connect_files() -> None:
 
     from .selectors import may_read_incoming_file, may_read_outgoing_file
     from .selectors_intake import may_read_intake_file
-    from .types import INCOMING_KIND, INTAKE_KIND, KIND
+    from .selectors_route import may_read_joint_file
+    from .types import INCOMING_KIND, INTAKE_KIND, JOINT_KIND, KIND
 
     declare_holder(KIND, may_read_outgoing_file)
     declare_holder(INCOMING_KIND, may_read_incoming_file)
     declare_holder(INTAKE_KIND, may_read_intake_file)
+    declare_holder(JOINT_KIND, may_read_joint_file)
 
 
 def _connect_publishing() -> None:
@@ -167,6 +169,8 @@ def _declare_cards() -> None:
 
     declare_card("documents.work", build=today.my_work, roles=STAFF, order=10)
     declare_card("documents.sign", build=today.to_sign, roles=STAFF, order=11)
+    declare_card("documents.initial", build=today.to_initial, roles=STAFF, order=11)
+    declare_card("documents.joint", build=today.joint, roles=STAFF, order=12)
     declare_card("documents.register", build=today.to_register, roles=STAFF, order=12)
     declare_card("documents.instruct", build=today.to_instruct, roles=STAFF, order=13)
     declare_card("documents.issue", build=today.to_issue, roles=STAFF, order=14)

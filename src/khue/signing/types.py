@@ -66,8 +66,28 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on one page; pages count from 0."""
+
+    box: Box
+    page: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CoSigner:
+    """Where a further signer signs; a body of its own also seals (joint documents)."""
+
+    signature: Spot
+    seal: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLayout:
-    """Where number, date, the person's signature and the seal stand; pages count from 0."""
+    """Where number, date, the person's signature and the seal stand; pages count from 0.
+
+    ``initials`` and ``others`` are the places of initials and of the second and later signers, in
+    the order of their fields (``initial_field``, ``person_field``, ``seal_field``).
+    """
 
     number: Box
     date: Box
@@ -80,6 +100,8 @@ class PaperLayout:
     number_size: float = 13
     date_size: float = 13
     repeats: tuple[Repeat, ...] = ()
+    initials: tuple[Spot, ...] = ()
+    others: tuple[CoSigner, ...] = ()
 
 
 class Level(StrEnum):
@@ -279,12 +301,36 @@ class VerificationReport:
     def date_text(self) -> str:
         return self.fields.get(DATE_FIELD, "") if self.is_sealed else ""
 
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """Who initialled, in the order of the fields: only what a person's signature locks."""
+        if not any(s.field_name.startswith(PERSON_FIELD) and s.is_valid for s in self.signatures):
+            return ()
+        names = sorted(name for name in self.fields if name.startswith(INITIAL_FIELD))
+        return tuple(self.fields[name] for name in names if self.fields[name])
+
 
 NUMBER_FIELD = "KhueNumber"
 DATE_FIELD = "KhueDate"
 PERSON_FIELD = "KhuePerson"
 SEAL_FIELD = "KhueSeal"
 ANNEX_FIELD = "KhueAnnexSeal"
+INITIAL_FIELD = "KhueInitial"
+
+
+def person_field(place: int) -> str:
+    """The signature field of the signer at this place, from 1; the first has no number."""
+    return PERSON_FIELD if place == 1 else f"{PERSON_FIELD}{place}"
+
+
+def seal_field(place: int) -> str:
+    """The seal's field of the body at this place, from 1; the first has no number."""
+    return SEAL_FIELD if place == 1 else f"{SEAL_FIELD}{place}"
+
+
+def initial_field(place: int) -> str:
+    """The field of the initials at this place, from 1."""
+    return f"{INITIAL_FIELD}{place}"
 
 
 class AnchorKind(models.TextChoices):

@@ -17,6 +17,9 @@ from .outgoing import OutgoingFile as OutgoingFile
 from .outgoing import RecipientLine as RecipientLine
 from .registers import RegisterBook as RegisterBook
 from .registers import RegisterEntry as RegisterEntry
+from .route import JointPaper as JointPaper
+from .route import PaperLook as PaperLook
+from .route import SigningStep as SigningStep
 from .search import SavedSearch as SavedSearch
 from .search import SearchEntry as SearchEntry
 from .series import SecretPaperBook as SecretPaperBook

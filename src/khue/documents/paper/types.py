@@ -98,6 +98,15 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class CoSignature:
+    """The block of a further signer; a body of its own also seals."""
+
+    lines: tuple[str, ...]
+    name: str
+    has_seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PaperContent:
     """Everything printed on the paper, box by box (numbers are those of Decree 30/2020)."""
 
@@ -125,6 +134,9 @@ class PaperContent:
     measures: Measures = field(default_factory=Measures)
     number_separator: str = "/"  # between number and symbol
     is_preview: bool = False  # a grey mark behind the text: an unsigned paper is a draft
+    others: tuple[CoSignature, ...] = ()  # 7, 8 of the second and later signers
+    text_initials: int = 0  # places for initials at the end of the text
+    form_initials: int = 0  # and after the last line of the recipients block
 
 
 @dataclass(frozen=True, slots=True)

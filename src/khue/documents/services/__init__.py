@@ -11,6 +11,9 @@ from .audiences import to_unit as to_unit
 from .authority import authorities_of as authorities_of
 from .authority import missing_grounds as missing_grounds
 from .authority import signing_options as signing_options
+from .bulk import remember_look as remember_look
+from .bulk import seal_many as seal_many
+from .bulk import sign_many as sign_many
 from .copying import draft_copy as draft_copy
 from .copying import is_a_copy as is_a_copy
 from .copying import named as named
@@ -37,8 +40,12 @@ from .intake import bring_scan as bring_scan
 from .intake import choose_document as choose_document
 from .intake import drop_intake as drop_intake
 from .intake import register_intake as register_intake
+from .issuing import initial_document as initial_document
 from .issuing import number_and_seal as number_and_seal
 from .issuing import sign_document as sign_document
+from .joint_acts import refuse_joint as refuse_joint
+from .joint_acts import seal_joint as seal_joint
+from .joint_acts import sign_joint as sign_joint
 from .layout import check_paper as check_paper
 from .layout import check_stored as check_stored
 from .layout import check_upload as check_upload
@@ -58,6 +65,7 @@ from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
 from .replies import start_reply as start_reply
+from .routing import plan_route as plan_route
 from .searches import forget_search as forget_search
 from .searches import save_search as save_search
 from .series import change_series as change_series

@@ -10,18 +10,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from khue.core.errors import ConnectorError, DomainError
+from khue.core.errors import DomainError
 from khue.documents.models import OutgoingDocument, OutgoingFile
 from khue.documents.paper import page_size
 from khue.documents.types import KIND
 from khue.files.selectors import read_content
 from khue.files.services import store_generated
-from khue.signing.services import seal_annex
 from khue.signing.types import Box, Holder
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
     from khue.organisation.models import Unit
+    from khue.signing.services import SigningSession
 
 _PDF = "application/pdf"
 _SIGNED = b"/ByteRange"
@@ -30,21 +30,26 @@ _WIDTH, _HEIGHT, _RIGHT, _TOP = 62 * _MM, 12 * _MM, 12 * _MM, 6 * _MM
 
 
 def sign_annex_files(
-    row: OutgoingDocument, unit: Unit, *, by: User, at: datetime, pin: str | None
+    row: OutgoingDocument, unit: Unit, key: SigningSession | None, *, by: User, at: datetime
 ) -> list[str]:
-    """Sign the attached PDFs for the organisation; return the names of files that stay unsigned.
+    """Sign the attached PDFs with the open seal; return the names of files that stay unsigned.
 
-    Without a key at the server (``pin`` is ``None``) all of them do.
+    Without a key at the server all of them do.
     """
     return [
         item.file.name
         for item in row.attachments.select_related("file")
-        if pin is None or not _sign(item, row, unit, by, at, pin)
+        if key is None or not _sign(item, row, unit, key, by, at)
     ]
 
 
 def _sign(
-    item: OutgoingFile, row: OutgoingDocument, unit: Unit, by: User, at: datetime, pin: str
+    item: OutgoingFile,
+    row: OutgoingDocument,
+    unit: Unit,
+    key: SigningSession,
+    by: User,
+    at: datetime,
 ) -> bool:
     if item.file.content_type != _PDF:
         return False
@@ -54,20 +59,13 @@ def _sign(
     try:
         width, height = page_size(data)
         box = Box(width - _WIDTH - _RIGHT, height - _HEIGHT - _TOP, _WIDTH, _HEIGHT)
-        signed = seal_annex(
-            unit=unit,
-            paper=data,
-            box=box,
-            number=row.reference,
-            by=by,
-            at=at,
-            holder=Holder(KIND, row.pk),
-            pin=pin,
+        signed = key.seal_annex(
+            paper=data, box=box, number=row.reference, at=at, holder=Holder(KIND, row.pk)
         )
     except ValueError:
         return False
-    except (DomainError, ConnectorError) as error:
-        if getattr(error, "code", "") != "signing.paper_unreadable":
+    except DomainError as error:
+        if error.code != "signing.paper_unreadable":
             raise
         return False
     item.sealed_file = store_generated(

@@ -10,6 +10,7 @@ from khue.documents.errors import WrongState
 from khue.documents.events import IncomingMoved, IncomingStep, incoming_moved
 from khue.documents.models import IncomingDocument, OutgoingDocument
 from khue.organisation import selectors as organisation
+from khue.signing.types import Level
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -34,6 +35,13 @@ def clean_text(text: str) -> str:
     """NFC, no control characters, no spaces at the ends of lines."""
     lines = (line.rstrip() for line in clean(text.replace("\r\n", "\n")).split("\n"))
     return "\n".join(lines).strip()
+
+
+def weakest(kept: str, made: Level) -> str:
+    """The level of the whole paper: that of its weakest signature."""
+    if not kept:
+        return str(made)
+    return str(min(Level(kept), made, key=lambda level: level.rank))
 
 
 def moved(row: IncomingDocument, step: IncomingStep, by: User, text: str = "") -> None:

@@ -20,10 +20,11 @@ from khue.documents.errors import AudienceNeeded, DateAhead
 from khue.documents.events import OutgoingSent, outgoing_sent
 from khue.documents.models import OutgoingDocument, RecipientLine
 from khue.documents.rules import numbering_on
+from khue.documents.selectors_route import current_steps
 from khue.documents.types import KIND, OutgoingState, RecipientKind
 from khue.organisation import selectors as organisation
 
-from . import notices
+from . import joint, notices
 from .common import check, locked
 from .publication import request_publication
 
@@ -41,10 +42,12 @@ def dispatch_document(*, document: OutgoingDocument, by: User) -> OutgoingDocume
     A portal line opens the publication request, a line of leaders tells the unit's leaders.
 
     A document that goes only to bodies outside Khuê is marked as sent; its deliveries are then
-    recorded by hand. Raises ``NotPermitted``, ``WrongState``, ``AudienceNeeded``.
+    recorded by hand. A joint document waits for the seals of all its bodies. Raises
+    ``NotPermitted``, ``WrongState``, ``AudienceNeeded``, ``JointSealMissing``.
     """
     check(by, permissions.ISSUE, document.unit_id)
     row = locked(document, OutgoingState.SEALED)
+    joint.require_all_seals(current_steps(row))
     kinds = set(row.recipient_lines.values_list("kind", flat=True))
     if not row.audience and not kinds & set(_OUTSIDE):
         raise AudienceNeeded(field="audience")

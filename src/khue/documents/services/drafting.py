@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -27,23 +27,22 @@ from khue.documents.errors import (
     WrongState,
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
-from khue.documents.paper import RenderedPaper, parse_letter
-from khue.documents.paper.copies import SEAL_BOX
+from khue.documents.paper import parse_letter
 from khue.documents.rules import type_on, types_on
+from khue.documents.selectors_route import step_for
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
 from khue.files.services import store_generated, store_upload
 from khue.files.services.storing import Upload
 from khue.organisation import selectors as organisation
 from khue.signing.services import prepare_paper
-from khue.signing.types import Box, PaperLayout, Repeat
 
-from . import notices
-from .authority import checked_signer
+from . import notices, routing
 from .common import check, clean_text, locked
 from .indexing import ask_to_read_files
 from .layout import check_stored, keep_check
-from .papers import field_of, final_paper, size_of, symbol_of
+from .papers import final_paper, symbol_of
 from .recipients import default_lines, lines_from_text, write_lines
+from .signers import layout_of, signers_on
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -309,23 +308,25 @@ def detach_file(*, document: OutgoingDocument, position: int, by: User) -> None:
 
 @transaction.atomic
 def submit_for_signature(
-    *, document: OutgoingDocument, signer: User, by: User, mark: str | None = None
+    *, document: OutgoingDocument, by: User, signer: User | None = None, mark: str | None = None
 ) -> OutgoingDocument:
-    """Make the official paper and put it before the signer: what she reads is what she signs.
+    """Make the official paper and begin its way: what people read is what they initial and sign.
 
-    ``mark`` is the authority mark that was chosen (``TUQ.``; empty: in one's own right); without
-    one the best that the post gives. Raises ``NotPermitted``, ``WrongState``, ``SignerNeeded``,
-    ``AuthorityWrong``.
+    The way is the planned route, or one signature of ``signer``. ``mark`` is the authority mark
+    that was chosen for that one (``TUQ.``; empty: in one's own right); without one the best that
+    the post gives. Raises ``NotPermitted``, ``WrongState``, ``SignerNeeded``, ``AuthorityWrong``.
     """
     check(by, permissions.DRAFT, document.unit_id)
     row = locked(document, *_EDITABLE)
     unit = organisation.get_unit(row.unit_id)
-    words = checked_signer(signer, unit, series=_open(row.series, unit), mark=mark)
-    row.symbol, row.type_title = symbol_of(row, unit), type_on(row.type_code).name
-    paper = final_paper(row, unit, words)
+    steps = routing.begin(row, signer)
+    signers = signers_on(steps, unit, series=_open(row.series, unit), mark=mark)
+    row.symbol = symbol_of(row, unit, signers.bodies)
+    row.type_title = type_on(row.type_code).name
+    paper = final_paper(row, unit, signers)
     row.paper = store_generated(
         unit=unit,
-        data=prepare_paper(paper.pdf, layout=_layout(paper)),
+        data=prepare_paper(paper.pdf, layout=layout_of(paper, signers)),
         name=f"{row.symbol} {row.abstract}"[:120] + ".pdf",
         content_type="application/pdf",
         page_count=paper.pages,
@@ -333,11 +334,13 @@ def submit_for_signature(
         holder_kind=KIND,
         holder_id=row.pk,
     )
-    row.pages = paper.pages
-    row.signer, row.signer_name, row.signer_lines = signer, words.name, list(words.lines)
+    row.pages, row.signature_level = paper.pages, ""
+    row.signer = routing.main_step(steps).user
+    row.signer_name, row.signer_lines = signers.main.name, list(signers.main.lines)
     row.state, row.submitted_at, row.return_reason = OutgoingState.SUBMITTED, timezone.now(), ""
     row.save()
-    notices.tell_signer(row)
+    notices.settle_outgoing(row)
+    routing.open_next(row)
     audit.record(
         verb=audits.SUBMITTED,
         obj=row,
@@ -345,47 +348,24 @@ def submit_for_signature(
         by=by,
         on_behalf_of_id=organisation.delegating_person_id(by, permissions.SIGN),
         after={
-            "signer": words.name,
-            "signs_as": words.words,
-            "authority": words.ground,
+            "signer": signers.main.name,
+            "signs_as": signers.main.words,
+            "authority": signers.main.ground,
             "paper": row.paper.sha256,
+            "steps": [str(step) for step in steps],
         },
     )
     return row
 
 
-def _layout(paper: RenderedPaper) -> PaperLayout:
-    boxes = paper.boxes
-    seal = boxes.get(SEAL_BOX) or boxes["seal"]
-    return PaperLayout(
-        number=Box(*field_of(boxes["number"], font_size=paper.number_size)),
-        date=Box(*field_of(boxes["date"], font_size=paper.date_size)),
-        signature=Box(*size_of(boxes["person"])),
-        seal=Box(*size_of(seal)),
-        seal_page=seal.page,
-        first_page=boxes["number"].page,
-        signature_page=boxes["person"].page,
-        number_size=paper.number_size,
-        date_size=paper.date_size,
-        repeats=tuple(_repeats(paper)),
-    )
-
-
-def _repeats(paper: RenderedPaper) -> Iterator[Repeat]:
-    """Number and date stand again in the head of each annex."""
-    index = 1
-    while f"annex_number_{index}" in paper.boxes:
-        number, day = (paper.boxes[f"annex_{name}_{index}"] for name in ("number", "date"))
-        yield Repeat(Box(*field_of(number)), Box(*field_of(day)), number.page)
-        index += 1
-
-
 def return_with_reason(*, document: OutgoingDocument, reason: str, by: User) -> OutgoingDocument:
     """Give a submitted document back to its drafter; raises ``ReasonNeeded`` without a reason.
 
-    Call it outside a transaction: the reason is screened.
+    A head or deputy may, and whoever is asked for initials now. Call it outside a transaction: the
+    reason is screened.
     """
-    check(by, permissions.SIGN, document.unit_id)
+    if step_for(document, by) is None:
+        check(by, permissions.SIGN, document.unit_id)
     text = clean_text(reason)
     if not text:
         raise ReasonNeeded(field="reason")
@@ -395,6 +375,7 @@ def return_with_reason(*, document: OutgoingDocument, reason: str, by: User) -> 
         row = locked(document, OutgoingState.SUBMITTED)
         row.state, row.return_reason, row.returned_by = OutgoingState.RETURNED, text, by
         row.save()
+        routing.stop(row, by=by, reason=text, step=step_for(row, by))
         notices.tell_drafter(row)
         audit.record(
             verb=audits.RETURNED,

@@ -17,14 +17,15 @@ from django.utils import timezone
 from khue.core.dates import HANOI
 from khue.documents import permissions
 from khue.documents.errors import NotTheSigner, NumberGone, SameHand
-from khue.documents.models import OutgoingDocument
+from khue.documents.models import OutgoingDocument, SigningStep
 from khue.documents.paper import date_words
-from khue.documents.types import KIND, OutgoingState
+from khue.documents.selectors_route import signed_by, step_for
+from khue.documents.types import KIND, OutgoingState, StepKind
 from khue.files.selectors import read_content
 from khue.organisation import selectors as organisation
 from khue.signing.errors import PaperMovedOn
 from khue.signing.services import begin_external_signature
-from khue.signing.types import Holder, PaperFacts, Purpose, SignatureAct, SignedPaper
+from khue.signing.types import Holder, PaperFacts, Purpose, SignatureAct, SignedPaper, person_field
 
 from .common import check, locked
 from .copying import seal_words
@@ -41,7 +42,7 @@ def begin_signature(*, document: OutgoingDocument, by: User) -> SignatureRequest
 
     Raises ``NotPermitted``, ``WrongState``, ``NotTheSigner`` and the errors of signing.
     """
-    row = _to_sign(document, by)
+    row, step = _to_sign(document, by)
     return begin_external_signature(
         unit=organisation.get_unit(row.unit_id),
         paper=_paper(row),
@@ -50,6 +51,7 @@ def begin_signature(*, document: OutgoingDocument, by: User) -> SignatureRequest
         at=timezone.now(),
         reason=row.abstract[:200],
         holder=Holder(KIND, row.pk),
+        field=person_field(step.place),
     )
 
 
@@ -92,9 +94,9 @@ class Taker:
         if row is None:
             raise PaperMovedOn
         if act.purpose == Purpose.PERSON:
-            found = _to_sign(row, by)
+            found, step = _to_sign(row, by)
             _must_stand(found, act)
-            keep_signed(found, paper, by, at)
+            keep_signed(found, step, paper, by, at)
             return
         found = _to_seal(row, by)
         _must_stand(found, act)
@@ -105,18 +107,19 @@ class Taker:
         keep_sealed(found, entry, paper, by, at)
 
 
-def _to_sign(document: OutgoingDocument, by: User) -> OutgoingDocument:
+def _to_sign(document: OutgoingDocument, by: User) -> tuple[OutgoingDocument, SigningStep]:
     check(by, permissions.SIGN, document.unit_id)
     row = locked(document, OutgoingState.SUBMITTED)
-    if row.signer_id != by.pk or row.paper is None:
+    step = step_for(row, by, (StepKind.SIGN,))
+    if step is None or row.paper is None:
         raise NotTheSigner(name=row.signer_name)
-    return row
+    return row, step
 
 
 def _to_seal(document: OutgoingDocument, by: User) -> OutgoingDocument:
     check(by, permissions.ISSUE, document.unit_id)
     row = locked(document, OutgoingState.SIGNED)
-    if row.signer_id == by.pk:
+    if by.pk in signed_by(row):
         raise SameHand
     return row
 

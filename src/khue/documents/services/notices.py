@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
+from khue.documents.models import (
+    Assignment,
+    IncomingDocument,
+    JointPaper,
+    OutgoingDocument,
+    SigningStep,
+)
 from khue.notifications.services import declare_kind, notify, settle
 from khue.notifications.types import DeliveryClass, Message, NotificationKind
 from khue.organisation import selectors as organisation
@@ -16,6 +22,24 @@ TO_SIGN = NotificationKind(
     code="documents.to_sign",
     label=_("A document waits for my signature"),
     text=_("A document waits for your signature: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+TO_INITIAL = NotificationKind(
+    code="documents.to_initial",
+    label=_("A document waits for my initials"),
+    text=_("A document waits for your initials: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+JOINT_TO_SIGN = NotificationKind(
+    code="documents.joint_to_sign",
+    label=_("A joint document of another body waits for my signature"),
+    text=_("A joint document waits for your signature: %(what)s"),
+    delivery_class=DeliveryClass.NEEDS_ANSWER,
+)
+JOINT_TO_SEAL = NotificationKind(
+    code="documents.joint_to_seal",
+    label=_("A joint document waits for our seal"),
+    text=_("A joint document waits for the seal: %(what)s"),
     delivery_class=DeliveryClass.NEEDS_ANSWER,
 )
 RETURNED = NotificationKind(
@@ -60,15 +84,39 @@ ARRIVED_OUTSIDE = NotificationKind(
 
 def declare_notices() -> None:
     """Declare the kinds; called once when the app is ready."""
-    for kind in (TO_SIGN, RETURNED, SIGNED, ASSIGNED, REPORTED, FOR_LEADERS, ARRIVED_OUTSIDE):
+    joint = (JOINT_TO_SIGN, JOINT_TO_SEAL)
+    told = (RETURNED, SIGNED, ASSIGNED, REPORTED, FOR_LEADERS, ARRIVED_OUTSIDE)
+    for kind in (TO_SIGN, TO_INITIAL, *joint, *told):
         declare_kind(kind)
 
 
-def tell_signer(row: OutgoingDocument) -> None:
-    """The leader: something waits."""
-    settle_outgoing(row)
-    if row.signer_id is not None:
-        _tell_outgoing(row, TO_SIGN, [row.signer_id])
+def tell_step(row: OutgoingDocument, step: SigningStep, people: Iterable[int]) -> None:
+    """Those whose turn has come: something waits."""
+    kind = TO_INITIAL if step.is_initial else TO_SIGN
+    link = reverse("documents:outgoing", args=[row.pk])
+    notify([_message(row.unit_id, to, kind, f"s{step.pk}", row.abstract, link) for to in people])
+
+
+def settle_step(step: SigningStep, people: Iterable[int]) -> None:
+    """The step is done: nothing new about it for those who were asked."""
+    kinds = [TO_INITIAL.code if step.is_initial else TO_SIGN.code]
+    link = reverse("documents:outgoing", args=[step.document_id])
+    for to in people:
+        settle(unit_id=step.unit_id, link=link, kinds=kinds, recipient_id=to)
+
+
+def tell_joint(line: JointPaper, people: Iterable[int], kind: NotificationKind) -> None:
+    """The further body of a joint document: its head, later its clerks."""
+    link = reverse("documents:joint", args=[line.pk])
+    key = f"j{line.pk}"
+    notify([_message(line.unit_id, to, kind, key, line.abstract, link) for to in people])
+
+
+def settle_joint(line: JointPaper) -> None:
+    """The line has gone a step further."""
+    link = reverse("documents:joint", args=[line.pk])
+    kinds = [JOINT_TO_SIGN.code, JOINT_TO_SEAL.code]
+    settle(unit_id=line.unit_id, link=link, kinds=kinds)
 
 
 def tell_drafter(row: OutgoingDocument) -> None:
@@ -139,7 +187,7 @@ def settle_assignment(item: Assignment) -> None:
 def settle_outgoing(row: OutgoingDocument) -> None:
     """The document has gone a step further: what was asked before is answered."""
     link = reverse("documents:outgoing", args=[row.pk])
-    asks = [kind.code for kind in (TO_SIGN, RETURNED, SIGNED)]
+    asks = [kind.code for kind in (TO_SIGN, TO_INITIAL, RETURNED, SIGNED)]
     settle(unit_id=row.unit_id, link=link, kinds=asks)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,21 +33,24 @@ if TYPE_CHECKING:
     from khue.accounts.models import User
     from khue.organisation.models import Unit
 
+    from .signers import Signers
+
 _DESCENDER = 0.216  # of Tinos, in parts of its size
 
 
-def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
-    """The symbol of the document; raises ``SymbolNeeded`` where the unit has none.
+def symbol_of(document: OutgoingDocument, unit: Unit, bodies: Sequence[Unit] = ()) -> str:
+    """The symbol of the document; raises ``SymbolNeeded`` where a body has none.
 
-    A document of a council bears the council's symbol.
+    A document of a council bears the council's symbol, a joint one those of all its bodies.
     """
-    body = document.series.symbol if document.series else unit.symbol
-    if not body:
+    first = document.series.symbol if document.series else unit.symbol
+    symbols = [first, *(body.symbol for body in bodies)]
+    if not all(symbols):
         raise SymbolNeeded
     try:
         return build_symbol(
             code=document.type_code,
-            organisation=body,
+            organisation="-".join(symbols),
             drafting_unit=document.drafting_unit,
             letters=type_on(document.type_code).letters,
             rule=numbering_on(),
@@ -56,9 +60,15 @@ def symbol_of(document: OutgoingDocument, unit: Unit) -> str:
 
 
 def paper_content(
-    document: OutgoingDocument, unit: Unit, signer: Signer, *, is_preview: bool
+    document: OutgoingDocument,
+    unit: Unit,
+    signer: Signer,
+    *,
+    is_preview: bool,
+    with_: Signers | None = None,
 ) -> PaperContent:
-    """Everything that is printed, taken from the document and its unit."""
+    """Everything that is printed, taken from the document, its unit and who else signs."""
+    bodies = with_.bodies if with_ else ()
     kind = type_on(document.type_code)
     letter = parse_letter(document.body)
     abstract = document.abstract
@@ -66,9 +76,11 @@ def paper_content(
     contact = [part for part in (unit.address, unit.phone, unit.email) if part]
     council = document.series
     return PaperContent(
-        parent_body=unit.name if council else unit.letterhead_parent,
-        issuing_body=council.name if council else unit.name,
-        symbol=symbol_of(document, unit),
+        parent_body=unit.name if council else _shared_parent(unit, bodies),
+        issuing_body=" -\n".join(
+            [council.name if council else unit.name, *(b.name for b in bodies)]
+        ),
+        symbol=symbol_of(document, unit, bodies),
         place=unit.place,
         abstract=abstract if is_named else abstract[:1].lower() + abstract[1:],
         blocks=letter.blocks,
@@ -87,6 +99,9 @@ def paper_content(
         number_separator=numbering_on().separator,
         annexes=annexes_of(document),
         is_preview=is_preview,
+        others=with_.others if with_ else (),
+        text_initials=with_.text_initials if with_ else 0,
+        form_initials=with_.form_initials if with_ else 0,
     )
 
 
@@ -96,6 +111,12 @@ def express_words(at: datetime | None) -> str:
         return ""
     local = at.astimezone(HANOI)
     return f"Đến trước {local:%H} giờ {local:%M} ngày {local:%d/%m/%Y}"
+
+
+def _shared_parent(unit: Unit, bodies: Sequence[Unit]) -> str:
+    """The body above, where all bodies of a joint document have the same."""
+    parents = {body.letterhead_parent for body in (unit, *bodies)}
+    return unit.letterhead_parent if len(parents) == 1 else ""
 
 
 def preview_paper(*, document: OutgoingDocument, by: User) -> bytes:
@@ -124,13 +145,14 @@ def _preview_signer(document: OutgoingDocument, by: User) -> tuple[Unit, Signer]
     return unit, signer_of(user, unit, series=council) or Signer("", (head_title(unit),))
 
 
-def final_paper(document: OutgoingDocument, unit: Unit, signer: Signer) -> RenderedPaper:
+def final_paper(document: OutgoingDocument, unit: Unit, signers: Signers) -> RenderedPaper:
     """The paper that is going to be signed, with the measured places."""
     if document.is_copy:
         from .copying import copy_paper  # it stands on this module
 
-        return copy_paper(document, unit, signer, is_preview=False)
-    return render_paper(paper_content(document, unit, signer, is_preview=False))
+        return copy_paper(document, unit, signers.main, is_preview=False)
+    content = paper_content(document, unit, signers.main, is_preview=False, with_=signers)
+    return render_paper(content)
 
 
 def field_of(box: PaperBox, *, font_size: float = 13) -> tuple[float, float, float, float]:

@@ -23,7 +23,6 @@ from khue.documents.models import (
 )
 from khue.documents.paper import PaperBox
 from khue.documents.paper.tests.samples import LETTER
-from khue.documents.services import issuing
 from khue.documents.services.keeping import Keeper
 from khue.documents.services.papers import field_of
 from khue.documents.tests.factories import (
@@ -39,7 +38,7 @@ from khue.files.selectors import read_content
 from khue.notifications.models import Notification
 from khue.organisation.tests.factories import Cast
 from khue.publishing.models import Publication
-from khue.signing.services import verify_pdf
+from khue.signing.services import SigningSession, verify_pdf
 from khue.signing.types import Level, SignedPaper
 
 
@@ -169,12 +168,12 @@ def test_a_failed_sealing_keeps_the_number_as_cancelled(
 ) -> None:
     signed = make_signed(cast)
 
-    def fail(**_: object) -> None:
+    def fail(_session: object, **_: object) -> None:
         raise ConnectorError("Máy ký không trả lời.", permanent=False)
 
     with acting(cast.office_clerk):
         with monkeypatch.context() as patch:
-            patch.setattr(issuing, "seal_paper", fail)
+            patch.setattr(SigningSession, "seal", fail)
             with pytest.raises(errors.SealingFailed) as caught:
                 services.number_and_seal(document=signed, by=cast.office_clerk)
         assert "01" in str(caught.value)

@@ -118,7 +118,7 @@ def _nothing_is_kept(caplog: pytest.LogCaptureFixture) -> None:
 def test_the_password_is_asked_before_the_pin_and_the_pin_is_never_held(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("khue.documents.views.acts.asks_for_pin", lambda unit, person: True)
+    monkeypatch.setattr("khue.documents.views.pins.asks_for_pin", lambda unit, person: True)
     waiting = make_submitted(cast)
     leader = sign_in(cast.leader)
     assert "reauthenticate" in leader.get(url("sign", waiting.pk))["Location"]

@@ -16,10 +16,13 @@ from khue.documents.paper import DOCUMENT_TYPES, Measures
 from khue.documents.paper.tests.samples import LETTER
 from khue.documents.rules import LAYOUT, TYPES, measures_on, type_name, type_on, types_on
 from khue.documents.services.papers import Signer, final_paper
+from khue.documents.services.signers import Signers
 from khue.documents.tests.factories import acting, make_draft
 from khue.organisation.tests.factories import Cast
 
 DECREE = date(2020, 3, 5)
+
+_SIGNERS = Signers(Signer("Trần Thị Thu Hà", ("Trưởng phòng",)))
 
 
 def enter(code: str, value: object, since: date) -> None:
@@ -54,11 +57,11 @@ def test_measures_of_a_new_edition_move_the_paper(cast: Cast) -> None:
     draft = make_draft(cast)
     before: Any = rule(LAYOUT).value
     with acting(cast.specialist):
-        old = final_paper(draft, cast.office, Signer("Trần Thị Thu Hà", ("Trưởng phòng",)))
+        old = final_paper(draft, cast.office, _SIGNERS)
         margins = {**before["margins_mm"], "left": [35, 35]}
         boxes = {**before["boxes"], "3": {"size": [14, 14]}}
         enter(LAYOUT, {**before, "margins_mm": margins, "boxes": boxes}, today())
-        new = final_paper(draft, cast.office, Signer("Trần Thị Thu Hà", ("Trưởng phòng",)))
+        new = final_paper(draft, cast.office, _SIGNERS)
         row = services.submit_for_signature(document=draft, signer=cast.leader, by=cast.specialist)
     moved = new.boxes["copy_signature"].x0 - old.boxes["copy_signature"].x0
     assert abs(moved) < 1, "the right margin stays"

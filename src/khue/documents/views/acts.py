@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +14,13 @@ from khue.accounts.services import require_sudo
 from khue.core.permissions import requires
 from khue.documents import permissions, services
 from khue.documents.errors import ReasonNeeded, SignerNeeded
-from khue.documents.forms import OutsideForm, PinForm, ReasonForm, SubmitForm
-from khue.documents.models import OutgoingDocument
+from khue.documents.forms import OutsideForm, ReasonForm, SubmitForm
 from khue.documents.selectors import get_outgoing_for, get_signer_for
-from khue.signing.selectors import asks_for_pin, signs_elsewhere
+from khue.documents.types import OutgoingState
+from khue.signing.selectors import signs_elsewhere
 
 from .common import try_on, user_of
+from .pins import act_with, pin_form
 
 
 @require_POST
@@ -30,6 +29,10 @@ def submit(request: HttpRequest, document_id: int) -> HttpResponse:
     """Put the paper before the chosen signer."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    if "route" in request.POST:
+        services.submit_for_signature(document=found, by=user)
+        messages.success(request, _("Submitted. The first in the order have been told."))
+        return redirect("documents:outgoing", found.pk)
     form = SubmitForm(request.POST, unit_id=found.unit_id, series=found.series)
     if not form.is_valid():
         raise SignerNeeded
@@ -64,12 +67,18 @@ def sign(request: HttpRequest, document_id: int) -> HttpResponse:
     if request.method == "POST" and signs_elsewhere(found.unit_id, user.person_id):
         require_sudo(request)
         return redirect("signing:request", services.begin_signature(document=found, by=user).pk)
-    form = _pin_form(request, found.unit_id, user.person_id)
-    done = _act_with(
+    form = pin_form(request, found.unit_id, user.person_id)
+    done = act_with(
         request, form, lambda pin: services.sign_document(document=found, by=user, pin=pin)
     )
     if done is not None:
-        messages.success(request, _("Signed. The clerk now gives the number and the seal."))
+        is_last = done.state == OutgoingState.SIGNED
+        messages.success(
+            request,
+            _("Signed. The clerk now gives the number and the seal.")
+            if is_last
+            else _("Signed. The next in the order has been told."),
+        )
         return redirect("documents:outgoing", found.pk)
     context = {
         "title": _("Sign this document"),
@@ -96,8 +105,8 @@ def seal(request: HttpRequest, document_id: int) -> HttpResponse:
     if request.method == "POST" and signs_elsewhere(found.unit_id, None):
         require_sudo(request)
         return redirect("signing:request", services.begin_seal(document=found, by=user).pk)
-    form = _pin_form(request, found.unit_id, None)
-    done = _act_with(
+    form = pin_form(request, found.unit_id, None)
+    done = act_with(
         request, form, lambda pin: services.number_and_seal(document=found, by=user, pin=pin)
     )
     if done is not None:
@@ -115,30 +124,6 @@ def seal(request: HttpRequest, document_id: int) -> HttpResponse:
         "cancel_url": reverse("documents:outgoing", args=[found.pk]),
     }
     return render(request, "core/confirm.html", context)
-
-
-def _pin_form(request: HttpRequest, unit_id: int, person_id: int | None) -> PinForm | None:
-    """Return the form that asks for the PIN, or ``None`` where the key needs none."""
-    if not asks_for_pin(unit_id, person_id):
-        return None
-    return PinForm(request.POST if request.method == "POST" else None)
-
-
-def _act_with(
-    request: HttpRequest, form: PinForm | None, act: Callable[[str], OutgoingDocument]
-) -> OutgoingDocument | None:
-    """Do the act of a sent form. A page that asks for a PIN asks for the password before it.
-
-    So the PIN is never among what the app keeps while somebody confirms that it is them.
-    """
-    if request.method == "POST" or form is not None:
-        require_sudo(request)
-    if request.method != "POST" or (form is not None and not form.is_valid()):
-        return None
-    if form is None:
-        return act("")
-    pin = form.cleaned_data["pin"]
-    return try_on(form, lambda: act(pin))
 
 
 @require_POST

@@ -29,13 +29,14 @@ from khue.documents.selectors import (
 )
 from khue.documents.selectors_life import notices_of_outgoing
 from khue.documents.selectors_replies import answered_for
-from khue.documents.types import KIND, OutgoingState, RecipientKind
+from khue.documents.selectors_route import current_steps, earlier_steps, step_for
+from khue.documents.types import KIND, OutgoingState, RecipientKind, StepState
 from khue.organisation import selectors as organisation
 from khue.publishing import selectors as publishing
 from khue.signing.selectors import asks_for_pin
 
 from .common import user_of
-from .shown import NEARBY, chips, outgoing_row, outgoing_steps, sections
+from .shown import NEARBY, chips, outgoing_row, outgoing_steps, sections, step_row
 
 
 @require_safe
@@ -69,6 +70,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show the paper, the story and the next act of the person who looks."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
+    steps = current_steps(found)
     lines = list(found.recipient_lines.select_related("delivered_by__person"))
     outside = states_of(found.unit_id, found.pk)
     for line in lines:
@@ -92,6 +94,10 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "life_notices": notices_of_outgoing(user, found),
         "publication": publishing.standing_for(user, KIND, found.pk),
         "sending": dispatch.dispatch_of(found.unit_id, KIND, found.pk),
+        "route": [step_row(step) for step in steps] if len(steps) > 1 else [],
+        "earlier_route": [step_row(step) for step in earlier_steps(found)],
+        "awaited": ", ".join(step.name for step in steps if step.state == StepState.OPEN),
+        "has_plan": any(step.state == StepState.PLANNED for step in steps),
         **_acts(found, user, [line.kind for line in lines]),
     }
     return render(request, "documents/outgoing.html", context)
@@ -110,7 +116,9 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
         return organisation.can(user, permission, found.unit_id)
 
     is_draft = found.is_editable and may(permissions.DRAFT)
-    to_sign = found.state == OutgoingState.SUBMITTED and may(permissions.SIGN)
+    step = step_for(found, user) if found.state == OutgoingState.SUBMITTED else None
+    to_return = found.state == OutgoingState.SUBMITTED and may(permissions.SIGN)
+    to_return = to_return or step is not None
     can_seal = found.state == OutgoingState.SIGNED and may(permissions.ISSUE)
     outside = found.is_issued and may(permissions.ISSUE)
     return {
@@ -122,9 +130,10 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
         "still_missing": services.still_missing(found) if is_draft else [],
         "file_form": FileForm() if is_draft else None,
         "may_confirm": is_draft and may_confirm(user),
-        "can_return": to_sign,
-        "can_sign": to_sign and found.signer_id == user.pk,
-        "reason_form": ReasonForm() if to_sign else None,
+        "can_return": to_return,
+        "can_sign": step is not None and not step.is_initial,
+        "can_initial": step is not None and step.is_initial,
+        "reason_form": ReasonForm() if to_return else None,
         "can_seal": can_seal,
         "seal_has_pin": can_seal and asks_for_pin(found.unit_id, None),
         "can_send": found.state == OutgoingState.SEALED and may(permissions.ISSUE),

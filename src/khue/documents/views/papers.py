@@ -17,12 +17,15 @@ from khue.documents import permissions, services
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import render_page_images
 from khue.documents.selectors import files_of_incoming, get_incoming_for, get_outgoing_for
+from khue.documents.types import OutgoingState
 from khue.files.selectors import read_content
 from khue.files.services import file_response, record_download
+from khue.organisation.selectors import can
 
 from .common import user_of
 
 if TYPE_CHECKING:
+    from khue.accounts.models import User
     from khue.files.models import StoredFile
 
 _WIDTH = 840
@@ -39,6 +42,7 @@ def pdf(request: HttpRequest, document_id: int) -> HttpResponseBase:
         data = services.preview_paper(document=found, by=user)
         return HttpResponse(data, content_type=_PDF)
     record_download(found.paper, by=user)
+    _remember(found, user)
     return file_response(found.paper, headers=request.headers, is_inline=True)
 
 
@@ -48,12 +52,20 @@ def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
     """One page as a picture."""
     user = user_of(request)
     found = get_outgoing_for(user, document_id)
-    return _picture(_data(found, user), page)
+    image = picture(_data(found, user), page)
+    _remember(found, user)
+    return image
 
 
-def _data(found: OutgoingDocument, user: object) -> bytes:
+def _remember(found: OutgoingDocument, user: User) -> None:
+    """Who may sign has been shown the paper that waits: bulk signing asks for that."""
+    if found.state == OutgoingState.SUBMITTED and can(user, permissions.SIGN, found.unit_id):
+        services.remember_look(document=found, by=user)
+
+
+def _data(found: OutgoingDocument, user: User) -> bytes:
     if found.paper is None or found.is_editable:
-        return services.preview_paper(document=found, by=user)  # type: ignore[arg-type]
+        return services.preview_paper(document=found, by=user)
     return read_content(found.paper)
 
 
@@ -106,7 +118,7 @@ def picture_of(stored: StoredFile, number: int) -> HttpResponse:
     """A page of a PDF, or a picture, as a WebP for the screen; 404 for what has no pages."""
     data = read_content(stored)
     if stored.content_type == _PDF:
-        return _picture(data, number)
+        return picture(data, number)
     if not stored.content_type.startswith("image/") or number != 1:
         raise NotFound
     return _webp(_upright(data))
@@ -125,7 +137,7 @@ def _upright(data: bytes) -> bytes:
         raise NotFound from None
 
 
-def _picture(data: bytes, number: int) -> HttpResponse:
+def picture(data: bytes, number: int) -> HttpResponse:
     if number < 1:
         raise NotFound
     try:

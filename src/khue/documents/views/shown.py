@@ -11,14 +11,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from khue.core.dates import HANOI
 from khue.core.permissions import holds_anywhere
 from khue.core.ui.shapes import Chip, Step
 from khue.core.ui.words import short_date
 from khue.documents import permissions
 from khue.documents.clocks import IssueClocks
-from khue.documents.models import Assignment, IncomingDocument, OutgoingDocument
+from khue.documents.models import (
+    Assignment,
+    IncomingDocument,
+    JointPaper,
+    OutgoingDocument,
+    SigningStep,
+)
 from khue.documents.selectors import is_late
-from khue.documents.types import AssignmentState, IncomingState, OutgoingState, Standing, Urgency
+from khue.documents.types import (
+    AssignmentState,
+    IncomingState,
+    JointState,
+    OutgoingState,
+    Standing,
+    StepState,
+    Urgency,
+)
 
 NEARBY = 12
 """How many documents stand in the list beside the one that is read at a desk."""
@@ -197,11 +212,84 @@ def incoming_steps(document: IncomingDocument) -> list[Step]:
     ]
 
 
+JOINT_KINDS = {
+    JointState.WAITING: "waiting",
+    JointState.SIGNED: "active",
+    JointState.REFUSED: "refused",
+    JointState.WITHDRAWN: "neutral",
+    JointState.NUMBERED: "waiting",
+    JointState.SEALED: "done",
+}
+STEP_KINDS = {
+    StepState.PLANNED: "neutral",
+    StepState.OPEN: "waiting",
+    StepState.DONE: "done",
+    StepState.REFUSED: "refused",
+    StepState.CANCELLED: "neutral",
+}
+
+
+def joint_row(line: JointPaper) -> Row:
+    """A line of the list of joint documents."""
+    state = JointState(line.state)
+    late = is_late(line.due_on) and state == JointState.WAITING
+    return Row(
+        title=line.abstract,
+        url=reverse("documents:joint", args=[line.pk]),
+        meta=" · ".join(part for part in (line.reference, line.lead.name) if part),
+        state=JOINT_KINDS[state],
+        state_text=str(state.label),
+        when=line.asked_at,
+        second="overdue" if late else "",
+        second_text=_("Overdue") if late else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of the signing route as the page shows it."""
+
+    turn: int
+    name: str
+    mark: str
+    kind: str
+    state: str
+    note: str
+
+
+def step_row(step: SigningStep) -> StepRow:
+    """A line of the order of signing."""
+    notes = []
+    if step.done_at is not None:
+        notes.append(f"{step.done_at.astimezone(HANOI):%H:%M, %d/%m/%Y}")
+        if step.done_by is not None and step.body_id is None:
+            notes.insert(0, step.done_by.person.full_name)
+    elif step.due_on is not None:
+        notes.append(_("until %(day)s") % {"day": short_date(step.due_on)})
+    if step.body_id is not None and step.state == StepState.DONE:
+        notes.append(_("sealed") if step.sealed_at else _("not yet sealed"))
+    if step.reason:
+        notes.append(step.reason)
+    late = step.state == StepState.OPEN and is_late(step.due_on)
+    state = StepState(step.state)
+    return StepRow(
+        turn=step.position,
+        name=step.name,
+        mark=step.get_kind_display(),
+        kind="overdue" if late else STEP_KINDS[state],
+        state=_("Overdue") if late else str(state.label),
+        note=" · ".join(notes),
+    )
+
+
 def sections(user: object, active: str) -> tuple[Chip, ...]:
     """The parts of the room that the person has, as a line of links."""
     offered = (
         ("incoming", _("Incoming"), "documents:incoming_list", permissions.READ_INCOMING),
         ("outgoing", _("Outgoing"), "documents:outgoing_list", permissions.READ_OUTGOING),
+        ("to_sign", _("To sign"), "documents:to_sign", permissions.READ_OUTGOING),
+        ("to_seal", _("To number and seal"), "documents:to_seal", permissions.ISSUE),
+        ("joint", _("Joint documents"), "documents:joint_list", permissions.READ_OUTGOING),
         ("assignments", _("My work"), "documents:assignments", permissions.WORK),
         ("search", _("Search"), "documents:search", permissions.WORK),
         ("registers", _("Registers"), "documents:register_incoming", permissions.READ_REGISTERS),

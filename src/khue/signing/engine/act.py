@@ -21,14 +21,26 @@ from .prepare import fill_text_field, names_like
 Before = Callable[[IncrementalPdfFileWriter], Any]
 
 
-def certification(reason: str) -> PdfSignatureMetadata:
-    """The person's signature: a certification after which only fields may be filled in."""
+def certification(
+    reason: str, *, field: str = PERSON_FIELD, is_first: bool = True
+) -> PdfSignatureMetadata:
+    """A person's signature. The first on a paper certifies it: only fields may be filled after it.
+
+    A paper has one certification only, so later signers sign what was certified.
+    """
+    if not is_first:
+        return PdfSignatureMetadata(field_name=field, reason=reason or None)
     return PdfSignatureMetadata(
-        field_name=PERSON_FIELD,
+        field_name=field,
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
         reason=reason or None,
     )
+
+
+def joint_sealing(field: str) -> PdfSignatureMetadata:
+    """The seal of a further body of a joint document: number and date stand there already."""
+    return PdfSignatureMetadata(field_name=field)
 
 
 def sealing(number: str, date_text: str) -> tuple[PdfSignatureMetadata, Before]:

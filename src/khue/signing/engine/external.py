@@ -21,11 +21,13 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_signer import PdfTBSDocument
 
 from khue.signing.errors import ExternalSignatureWrong, KeyUnusable
-from khue.signing.types import Level, PendingSignature, SignedPaper, StampSpec
+from khue.signing.types import PERSON_FIELD, Level, PendingSignature, SignedPaper, StampSpec
 
 from .act import Before, certification, sealing
 from .guard import PDF_FAULTS
-from .sign import Readiness, field_size, metadata, readiness, writer_for
+from .prepare import has_signature, restate_initials
+from .ready import Readiness, readiness
+from .sign import field_size, metadata, writer_for
 from .signers import certificate_store, external_signer, mechanism_for
 from .stamps import stamp_style
 from .trust import Trust, load_certificate, load_certificates
@@ -43,10 +45,14 @@ def begin_certification(
     trust: Trust,
     stamp: StampSpec,
     reason: str = "",
+    field: str = PERSON_FIELD,
 ) -> PendingSignature:
-    """Step one for the competent person's signature."""
-    setup = certification(reason)
-    return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, None)
+    """Step one for a person's signature; the first on the paper certifies it."""
+    is_first = not has_signature(writer_for(paper, field, None))
+    setup = certification(reason, field=field, is_first=is_first)
+    if field != PERSON_FIELD:
+        return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, None)
+    return _begin(paper, certificate_pem, chain_pem, trust, stamp, setup, restate_initials)
 
 
 def begin_seal(

@@ -1,12 +1,14 @@
 """The fields of a paper, all made before the first signature.
 
-A field made after a certification would make it invalid, so number, date and both signatures
-exist, empty, before the head signs. The seal's field locks number and date when it is signed.
+A field made after a certification would make it invalid, so number, date, initials and all
+signatures exist, empty, before anybody signs. The seal's field locks number and date when it is
+signed, the first person's field the initials.
 """
 
 # mypy: disallow-untyped-calls=False
 # pyHanko declares itself typed but leaves many functions without annotations.
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -20,8 +22,18 @@ from pyhanko.sign.fields import (
     append_signature_field,
 )
 
-from khue.signing.errors import PaperUnreadable
-from khue.signing.types import DATE_FIELD, NUMBER_FIELD, PERSON_FIELD, SEAL_FIELD, Box, PaperLayout
+from khue.signing.errors import NotPrepared, PaperUnreadable
+from khue.signing.types import (
+    DATE_FIELD,
+    INITIAL_FIELD,
+    NUMBER_FIELD,
+    Box,
+    PaperLayout,
+    Spot,
+    initial_field,
+    person_field,
+    seal_field,
+)
 
 from .guard import PDF_FAULTS
 from .stamps import draw_field_text, imported_appearance
@@ -29,51 +41,119 @@ from .stamps import draw_field_text, imported_appearance
 _PRINT = 4
 _READ_ONLY = 1
 _MANY_FIELDS = 200
+_INITIAL_SIZE = 9.0
+_MARK = pdf_name("/KhueMark")
 
 
 def prepare_paper(pdf: bytes, *, layout: PaperLayout) -> bytes:
-    """Add the four fields of a paper and those of its annexes; raises PaperUnreadable when the PDF cannot carry them."""
+    """Add the fields of a paper and of its annexes; raises PaperUnreadable when the PDF cannot carry them."""
     try:
         writer = open_writer(pdf)
         page = layout.first_page
         _add_text_field(writer, NUMBER_FIELD, layout.number, page, layout.number_size)
         _add_text_field(writer, DATE_FIELD, layout.date, page, layout.date_size)
-        names = [NUMBER_FIELD, DATE_FIELD]
         for index, repeat in enumerate(layout.repeats, start=1):
             for base, box in ((NUMBER_FIELD, repeat.number), (DATE_FIELD, repeat.date)):
-                names.append(f"{base}_{index}")
-                _add_text_field(writer, names[-1], box, repeat.page, repeat.size)
-        lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=names)
-        signed_on = layout.signature_page
-        sealed_on = signed_on if layout.seal_page is None else layout.seal_page
-        for name, box, on_page in (
-            (PERSON_FIELD, layout.signature, signed_on),
-            (SEAL_FIELD, layout.seal, sealed_on),
-        ):
+                _add_text_field(writer, f"{base}_{index}", box, repeat.page, repeat.size)
+        for place, spot in enumerate(layout.initials, start=1):
+            _add_text_field(writer, initial_field(place), spot.box, spot.page, _INITIAL_SIZE)
+        for name, spot, lock in _signature_fields(layout):
             append_signature_field(
                 writer,
-                SigFieldSpec(
-                    name,
-                    on_page=on_page,
-                    box=box.corners,
-                    field_mdp_spec=lock if name == SEAL_FIELD else None,
-                ),
+                SigFieldSpec(name, on_page=spot.page, box=spot.box.corners, field_mdp_spec=lock),
             )
         return written(writer)
     except PDF_FAULTS as error:
         raise PaperUnreadable from error
 
 
+def _signature_fields(layout: PaperLayout) -> Iterator[tuple[str, Spot, FieldMDPSpec | None]]:
+    """The first person's field locks the initials, the first seal number and date.
+
+    One lock is enough, and a second would touch the locked fields again when it is signed.
+    """
+    names = [initial_field(place) for place in range(1, len(layout.initials) + 1)]
+    initials = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=names) if names else None
+    page = layout.signature_page
+    yield person_field(1), Spot(layout.signature, page), initials
+    sealed_on = page if layout.seal_page is None else layout.seal_page
+    yield seal_field(1), Spot(layout.seal, sealed_on), _lock(layout)
+    for place, other in enumerate(layout.others, start=2):
+        yield person_field(place), other.signature, None
+        if other.seal is not None:
+            yield seal_field(place), other.seal, None
+
+
+def _lock(layout: PaperLayout) -> FieldMDPSpec:
+    """Number and date, and where they stand again in the annexes."""
+    again = [
+        f"{base}_{index}"
+        for index in range(1, len(layout.repeats) + 1)
+        for base in (NUMBER_FIELD, DATE_FIELD)
+    ]
+    return FieldMDPSpec(FieldMDPAction.INCLUDE, fields=[NUMBER_FIELD, DATE_FIELD, *again])
+
+
+def initial_paper(pdf: bytes, *, field: str, name: str, mark: str) -> bytes:
+    """Fill in initials: the field says ``name``, the paper shows ``mark``.
+
+    Initials are no signature in the sense of law S-11: they stand on the paper before the first
+    signature, which then covers them. Raises NotPrepared when the field is not there or filled,
+    or when somebody has signed already, and PaperUnreadable.
+    """
+    try:
+        writer = open_writer(pdf)
+        if has_signature(writer) or "/V" in _field_reference(writer, field).get_object():
+            raise NotPrepared
+        _field_reference(writer, field).get_object()[_MARK] = pdf_string(mark)
+        fill_text_field(writer, field, name, shown=mark, italic=True)
+        return written(writer)
+    except KeyError as error:
+        raise NotPrepared from error
+    except PDF_FAULTS as error:
+        raise PaperUnreadable from error
+
+
+def restate_initials(writer: IncrementalPdfFileWriter) -> None:
+    """Write the initials once more, in the revision of the signature that locks them.
+
+    pyHanko takes a locked field for changed when its drawing is older than the signed revision.
+    """
+    for reference in list(writer.root["/AcroForm"]["/Fields"]):
+        field = reference.get_object()
+        name = str(field.get("/T", ""))
+        if name.startswith(INITIAL_FIELD) and "/V" in field:
+            mark = str(field[_MARK])
+            fill_text_field(writer, name, str(field["/V"]), shown=mark, italic=True)
+
+
+def has_signature(writer: IncrementalPdfFileWriter) -> bool:
+    """Whether any signature field of the paper is filled."""
+    for reference in writer.root["/AcroForm"]["/Fields"]:
+        field = reference.get_object()
+        if field.get("/FT") == "/Sig" and "/V" in field:
+            return True
+    return False
+
+
 def fill_text_field(
-    writer: IncrementalPdfFileWriter, name: str, text: str, *, italic: bool = False
+    writer: IncrementalPdfFileWriter,
+    name: str,
+    text: str,
+    *,
+    shown: str | None = None,
+    italic: bool = False,
 ) -> None:
-    """Give a text field its value and its own appearance, in the writer's open revision."""
+    """Give a text field its value and its own appearance, in the writer's open revision.
+
+    The appearance shows the value itself, or ``shown`` where less room is given.
+    """
     reference = _field_reference(writer, name)
     field = reference.get_object()
     left, bottom, right, top = (float(edge) for edge in field["/Rect"])
     size = (round(right - left), round(top - bottom))
     font_size = float(field["/KhueSize"])
-    page = draw_field_text(text, size, font_size, italic=italic)
+    page = draw_field_text(text if shown is None else shown, size, font_size, italic=italic)
     field["/V"] = pdf_string(text)
     field["/AP"] = generic.DictionaryObject({pdf_name("/N"): imported_appearance(writer, page)})
     writer.update_container(field)

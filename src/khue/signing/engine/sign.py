@@ -5,10 +5,14 @@ level that is true. What could not be reached is reported, never papered over.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+from pkcs11.exceptions import PKCS11Error as ModuleError
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import (
     SigSeedSubFilter,
@@ -16,45 +20,31 @@ from pyhanko.sign.fields import (
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator import ValidationContext
 
-from khue.signing.errors import (
-    NotPrepared,
-    PaperUnreadable,
-    SignerExpired,
-    SignerRevoked,
-    SignerUntrusted,
-)
+from khue.signing.errors import KeyUnusable, NotPrepared, PaperUnreadable
 from khue.signing.types import (
+    PERSON_FIELD,
+    SEAL_FIELD,
     Box,
     Level,
-    Revocation,
     SignedPaper,
     StampSpec,
-    Warn,
 )
 
-from .act import Before, annex_sealing, certification, sealing
+from .act import Before, annex_sealing, certification, joint_sealing, sealing
 from .guard import PDF_FAULTS
-from .prepare import open_writer
+from .prepare import has_signature, open_writer, restate_initials
+from .ready import Readiness, readiness
 from .signers import SoftwareKey, TokenKey, open_signer
 from .stamps import stamp_style
-from .trust import Standing, Trust, examine
+from .trust import Trust
 
 _DSS = DSSContentSettings(
     include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """What can be proved about the signer right now."""
-
-    level: Level
-    warnings: tuple[Warn, ...]
-    context: ValidationContext | None
-    timestamper: TimeStamper | None
+_FRESH = 300.0
 
 
 def certify(
@@ -64,12 +54,14 @@ def certify(
     trust: Trust,
     stamp: StampSpec,
     reason: str = "",
+    field: str = PERSON_FIELD,
 ) -> SignedPaper:
-    """The competent person's signature: a certification that only lets fields be filled in.
+    """A competent person's signature: the first certifies the paper, later ones sign it.
 
     Raises NotPrepared, PaperUnreadable or what keeps the certificate from signing.
     """
-    return _sign(paper, key, trust, stamp, certification(reason))
+    with open_run(key, trust) as run:
+        return run.certify(paper, stamp=stamp, reason=reason, field=field)
 
 
 def seal(
@@ -82,83 +74,78 @@ def seal(
     stamp: StampSpec,
 ) -> SignedPaper:
     """Fill in number and date and sign the unit's seal over both, in one revision."""
-
-    setup, fill = sealing(number, date_text)
-    return _sign(paper, key, trust, stamp, setup, fill)
+    with open_run(key, trust) as run:
+        return run.seal(paper, number=number, date_text=date_text, stamp=stamp)
 
 
 def seal_annex(
     paper: bytes, *, box: Box, key: SoftwareKey | TokenKey, trust: Trust, stamp: StampSpec
 ) -> SignedPaper:
     """The unit's signature on a separate annex or an electronic copy: text only, first page."""
+    with open_run(key, trust) as run:
+        return run.seal_annex(paper, box=box, stamp=stamp)
 
-    setup, add_field = annex_sealing(box)
-    return _sign(paper, key, trust, stamp, setup, add_field)
 
+class SigningRun:
+    """Several acts with one key: the token stays open, its certificate is checked once a while.
 
-async def readiness(signer: Signer, trust: Trust) -> Readiness:
-    """Check the signer's certificate (law S-01, S-02) and try the timestamp service.
-
-    Raises SignerRevoked, SignerExpired or SignerUntrusted.
+    What the authorities answered (law S-01, S-02) is used for as many papers as are signed within
+    ``_FRESH`` seconds; each paper has a timestamp of its own.
     """
-    context = trust.online_context()
-    finding = await examine(
-        signer.signing_cert,
-        list(signer.cert_registry),
-        demanding=context,
-        lenient=trust.offline_context(),
-    )
-    if finding.revocation is Revocation.REVOKED:
-        raise SignerRevoked
-    if finding.standing is Standing.OUT_OF_DATE:
-        raise SignerExpired
-    if finding.standing is not Standing.TRUSTED:
-        raise SignerUntrusted
-    warnings = []
-    if finding.revocation is not Revocation.GOOD:
-        warnings.append(Warn.REVOCATION_UNREACHABLE)
-    if trust.kind_of(finding.root) == "demo":
-        warnings.append(Warn.DEMO_CERTIFICATE)
-    timestamper, trouble = await working_timestamper(trust, context)
-    if trouble is not None:
-        warnings.append(trouble)
-    return _readiness(timestamper, warnings, context)
+
+    def __init__(self, signer: Signer, trust: Trust, loop: asyncio.Runner) -> None:
+        self._signer = signer
+        self._trust = trust
+        self._loop = loop
+        self._ready: Readiness | None = None
+        self._asked_at = 0.0
+
+    def certify(
+        self, paper: bytes, *, stamp: StampSpec, reason: str = "", field: str = PERSON_FIELD
+    ) -> SignedPaper:
+        """See :func:`certify`."""
+        writer = writer_for(paper, field, restate_initials if field == PERSON_FIELD else None)
+        setup = certification(reason, field=field, is_first=not has_signature(writer))
+        return self._sign(writer, stamp, setup)
+
+    def seal(self, paper: bytes, *, number: str, date_text: str, stamp: StampSpec) -> SignedPaper:
+        """See :func:`seal`."""
+        setup, fill = sealing(number, date_text)
+        return self._sign(writer_for(paper, setup.field_name or "", fill), stamp, setup)
+
+    def seal_joint(self, paper: bytes, *, field: str, stamp: StampSpec) -> SignedPaper:
+        """The seal of a further body, after the first has given number and date."""
+        writer = writer_for(paper, field, None)
+        if not is_filled(writer, SEAL_FIELD):
+            raise NotPrepared
+        return self._sign(writer, stamp, joint_sealing(field))
+
+    def seal_annex(self, paper: bytes, *, box: Box, stamp: StampSpec) -> SignedPaper:
+        """See :func:`seal_annex`."""
+        setup, add_field = annex_sealing(box)
+        return self._sign(writer_for(paper, setup.field_name or "", add_field), stamp, setup)
+
+    def check(self) -> Readiness:
+        """Ask the authorities now if the last answers are too old; raises what must not sign."""
+        if self._ready is None or time.monotonic() - self._asked_at > _FRESH:
+            self._ready = self._loop.run(readiness(self._signer, self._trust))
+            self._asked_at = time.monotonic()
+        return self._ready
+
+    def _sign(
+        self, writer: IncrementalPdfFileWriter, stamp: StampSpec, setup: PdfSignatureMetadata
+    ) -> SignedPaper:
+        ready = self.check()
+        size = field_size(writer, setup.field_name or "")
+        pdf = self._loop.run(_sign_now(writer, self._signer, ready, stamp, size, setup))
+        return SignedPaper(pdf=pdf, level=ready.level, warnings=ready.warnings)
 
 
-def _readiness(
-    timestamper: TimeStamper | None, warnings: list[Warn], context: ValidationContext
-) -> Readiness:
-    if timestamper is None:
-        return Readiness(Level.B, tuple(warnings), None, None)
-    if {Warn.REVOCATION_UNREACHABLE, Warn.TIMESTAMP_UNPROVEN} & set(warnings):
-        return Readiness(Level.T, tuple(warnings), None, timestamper)
-    return Readiness(Level.LT, tuple(warnings), context, timestamper)
-
-
-async def working_timestamper(
-    trust: Trust, context: ValidationContext
-) -> tuple[TimeStamper | None, Warn | None]:
-    """The timestamp service if it answers; a warning when it, or the proof about it, is missing."""
-    timestamper = trust.timestamper()
-    if timestamper is None:
-        return None, Warn.TIMESTAMP_UNREACHABLE
-    try:
-        await timestamper.async_dummy_response("sha256")
-    except (OSError, ValueError, TypeError):
-        return None, Warn.TIMESTAMP_UNREACHABLE
-    for certificate in timestamper._certs.values():
-        finding = await examine(
-            certificate,
-            list(timestamper.cert_registry),
-            demanding=context,
-            lenient=trust.offline_context(),
-            extended_usage=frozenset({"time_stamping"}),
-        )
-        if finding.standing is not Standing.TRUSTED or finding.revocation is Revocation.REVOKED:
-            return None, Warn.TIMESTAMP_UNREACHABLE
-        if finding.revocation is not Revocation.GOOD:
-            return timestamper, Warn.TIMESTAMP_UNPROVEN
-    return timestamper, None
+@contextmanager
+def open_run(key: SoftwareKey | TokenKey, trust: Trust) -> Iterator[SigningRun]:
+    """Open the key for several acts; raises TokenMissing, TokenPinWrong or KeyUnusable."""
+    with open_signer(key) as signer, asyncio.Runner() as loop:
+        yield SigningRun(signer, trust, loop)
 
 
 def metadata(setup: PdfSignatureMetadata, ready: Readiness) -> PdfSignatureMetadata:
@@ -174,30 +161,14 @@ def metadata(setup: PdfSignatureMetadata, ready: Readiness) -> PdfSignatureMetad
     )
 
 
-def _sign(
-    paper: bytes,
-    key: SoftwareKey | TokenKey,
-    trust: Trust,
-    stamp: StampSpec,
-    setup: PdfSignatureMetadata,
-    before: Before | None = None,
-) -> SignedPaper:
-    writer = writer_for(paper, setup.field_name or "", before)
-    size = field_size(writer, setup.field_name or "")
-    with open_signer(key) as signer:
-        ready, pdf = asyncio.run(_sign_now(writer, signer, trust, stamp, size, setup))
-    return SignedPaper(pdf=pdf, level=ready.level, warnings=ready.warnings)
-
-
 async def _sign_now(
     writer: IncrementalPdfFileWriter,
     signer: Signer,
-    trust: Trust,
+    ready: Readiness,
     stamp: StampSpec,
     size: tuple[int, int],
     setup: PdfSignatureMetadata,
-) -> tuple[Readiness, bytes]:
-    ready = await readiness(signer, trust)
+) -> bytes:
     pdf_signer = PdfSigner(
         metadata(setup, ready),
         signer=signer,
@@ -207,9 +178,11 @@ async def _sign_now(
     out = BytesIO()
     try:
         await pdf_signer.async_sign_pdf(writer, existing_fields_only=True, output=out)
+    except ModuleError as error:
+        raise KeyUnusable from error
     except (SigningError, KeyError) as error:
         raise NotPrepared from error
-    return ready, out.getvalue()
+    return out.getvalue()
 
 
 def writer_for(paper: bytes, field_name: str, before: Before | None) -> IncrementalPdfFileWriter:
@@ -234,6 +207,14 @@ def find_field(writer: IncrementalPdfFileWriter, name: str) -> Any:
         if field.get("/T") == name:
             return field
     raise KeyError(name)
+
+
+def is_filled(writer: IncrementalPdfFileWriter, name: str) -> bool:
+    """Whether the field is there and signed."""
+    try:
+        return "/V" in find_field(writer, name)
+    except KeyError:
+        return False
 
 
 def field_size(writer: IncrementalPdfFileWriter, name: str) -> tuple[int, int]:

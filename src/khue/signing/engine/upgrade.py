@@ -26,7 +26,7 @@ from khue.signing.types import Level, SignedPaper, VerificationReport, Warn
 
 from .guard import PDF_FAULTS
 from .prepare import open_writer
-from .sign import working_timestamper
+from .ready import working_timestamper
 from .trust import Trust
 from .verify import verify
 

@@ -4,13 +4,16 @@
 file. Each act refuses what must not sign and says what could not be proved.
 """
 
+from khue.signing.engine.prepare import initial_paper as initial_paper
 from khue.signing.engine.prepare import prepare_paper as prepare_paper
 from khue.signing.types import seal_box as seal_box
 from khue.signing.wording import level_text as level_text
 from khue.signing.wording import reason_text as reason_text
 from khue.signing.wording import warning_text as warning_text
 
+from .acts import SigningSession as SigningSession
 from .acts import certify_paper as certify_paper
+from .acts import open_session as open_session
 from .acts import prove_seal_pin as prove_seal_pin
 from .acts import seal_annex as seal_annex
 from .acts import seal_paper as seal_paper

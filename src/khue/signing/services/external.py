@@ -55,6 +55,7 @@ def begin_external_signature(
     number: str = "",
     date_text: str = "",
     holder: Holder | None = None,
+    field: str = PERSON_FIELD,
     words: tuple[str, ...] = (),
 ) -> SignatureRequest:
     """Step one: the request whose `signed_attributes` the token must sign.
@@ -74,6 +75,7 @@ def begin_external_signature(
             trust=load_trust(),
             stamp=person_stamp(unit, owner, at),
             reason=reason,
+            field=field,
         )
     else:
         pending = external.begin_seal(

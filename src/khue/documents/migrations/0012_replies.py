@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_templates'),
+        ('documents', '0011_templates'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dispatch', '0002_recall'),
-        ('documents', '0008_copies'),
+        ('documents', '0009_signing_routes'),
         ('files', '0002_storedfile_frozen_at'),
         ('organisation', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
