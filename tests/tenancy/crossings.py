@@ -52,6 +52,10 @@ CROSSINGS: set[tuple[str, str]] = {
         "what a receiver returns crosses back to the sender's board",
     ),
     (
+        "khue.documents.selectors_templates",
+        "templates that a managing body shares are read by the units below",
+    ),
+    (
         "khue.documents.services.incoming",
         "a dispatched document enters the list of each receiving unit",
     ),

@@ -11,6 +11,8 @@ DRAFTED = declare("documents.outgoing.drafted", _("Drafted"))
 REVISED = declare("documents.outgoing.revised", _("Changed the text"))
 FILE_ATTACHED = declare("documents.outgoing.file_attached", _("Attached a file"))
 FILE_DETACHED = declare("documents.outgoing.file_detached", _("Removed a file"))
+ANNEX_WRITTEN = declare("documents.outgoing.annex_written", _("Wrote an annex"))
+ANNEX_REMOVED = declare("documents.outgoing.annex_removed", _("Removed an annex"))
 EXPORTED = declare("documents.outgoing.exported", _("Taken out as a Word file"))
 SUBMITTED = declare("documents.outgoing.submitted", _("Submitted for signature"))
 ROUTE_PLANNED = declare("documents.outgoing.route_planned", _("Planned the order of signing"))
@@ -40,11 +42,15 @@ LINKED = declare("documents.outgoing.linked", _("Wrote down what it does to an e
 STANDING = declare("documents.outgoing.standing", _("Corrected, replaced or repealed"))
 VALIDITY = declare("documents.outgoing.validity", _("Wrote down the days in force"))
 RECALLED = declare("documents.outgoing.recalled", _("Recalled"))
+REPLY_STARTED = declare("documents.incoming.reply_started", _("Began a reply"))
+ANSWERED = declare("documents.incoming.answered", _("Answered"))
 REGISTERED = declare("documents.incoming.registered", _("Registered"))
 OPENED = declare("documents.incoming.opened", _("Opened"))
 INSTRUCTED = declare("documents.incoming.instructed", _("Wrote an instruction"))
 ASSIGNED = declare("documents.incoming.assigned", _("Assigned"))
 REPORTED = declare("documents.incoming.reported", _("Reported done"))
+TEMPLATE_KEPT = declare("documents.template.kept", _("Kept a document template"))
+TEMPLATE_DROPPED = declare("documents.template.dropped", _("Dropped a document template"))
 SERIES_OPENED = declare("documents.series.opened", _("Opened a series of documents"))
 SERIES_CHANGED = declare("documents.series.changed", _("Changed a series of documents"))
 SERIES_CLOSED = declare("documents.series.closed", _("Closed a series of documents"))
@@ -71,5 +77,7 @@ OBJECT_NAMES = (
     pgettext_lazy("object", "register entry"),
     pgettext_lazy("object", "intake"),
     pgettext_lazy("object", "series of documents"),
+    pgettext_lazy("object", "annex"),
+    pgettext_lazy("object", "document template"),
     pgettext_lazy("object", "secret book on paper"),
 )

@@ -51,6 +51,8 @@ def build(plan: DemoPlan) -> None:
     for place, school in enumerate(schools):
         _receive(school, place)
     _unfinished(office)
+    writer = office.writers[0] if office.writers else office.clerk
+    demo_series.build_office(office.unit, writer=writer, head=office.head, clerk=office.clerk)
     demo_routes.build(office, schools[0], services.to_all_schools(office.unit.pk))
     for school in schools[:2]:
         _report_upwards(school, office)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from khue.core.dates import today
 
 from . import services
+from .types import Urgency
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -54,4 +57,57 @@ def build(unit: Unit, *, head: User, clerk: User) -> None:
         keeper=clerk,
         since=today() - dt.timedelta(days=400),
         place="két sắt văn phòng",
+    )
+
+
+TELEGRAM = """\
+Hiệu trưởng các trường trực thuộc:
+Để bảo đảm an toàn cho học sinh khi có mưa lớn, yêu cầu:
+1. Cho học sinh nghỉ học buổi chiều nếu đường đến trường bị ngập; báo ngay cho cha mẹ học sinh.
+2. Kiểm tra hệ thống điện, mái che, cây xanh trong khuôn viên.
+3. Cử người trực và báo cáo tình hình theo biểu mẫu kèm theo.
+"""
+FORM = """\
+Trường điền một dòng cho mỗi điểm trường.
+STT\tĐiểm trường\tTình hình\tSố học sinh nghỉ
+1\t\t\t
+2\t\t\t
+"""
+MEETING = """\
+Trường … trân trọng kính mời cha mẹ học sinh lớp … tới dự cuộc họp cha mẹ học sinh.
+1. Thời gian: … giờ …, ngày …
+2. Địa điểm: phòng học lớp …
+3. Nội dung: kết quả học tập, rèn luyện; công việc của nhà trường trong thời gian tới.
+Rất mong cha mẹ học sinh sắp xếp thời gian tới dự./.
+"""
+
+
+def build_office(unit: Unit, *, writer: User, head: User, clerk: User) -> None:
+    """An express telegram with an annex that waits for its number, and a shared template."""
+    draft = services.draft_document(
+        unit=unit,
+        by=writer,
+        type_code="telegram",
+        abstract="Ứng phó với mưa lớn, bảo đảm an toàn cho học sinh",
+        body=TELEGRAM,
+        urgency=Urgency.EXPRESS,
+        express_by=timezone.now() + dt.timedelta(hours=4),
+        audience=services.to_all_schools(unit.pk),
+        recipients=services.lines_from_text("Các trường\nLưu: VT"),
+    )
+    services.write_annex(
+        document=draft, by=writer, title="Tình hình các điểm trường khi có mưa lớn", body=FORM
+    )
+    services.submit_for_signature(document=draft, signer=head, by=writer)
+    services.sign_document(document=draft, by=head)
+    services.keep_template(
+        unit=unit,
+        by=clerk,
+        type_code="invitation",
+        name="Giấy mời họp cha mẹ học sinh",
+        abstract="Họp cha mẹ học sinh …",
+        addressees="Cha mẹ học sinh lớp …",
+        body=MEETING,
+        recipients="Như trên\nLưu: VT",
+        is_shared=True,
     )

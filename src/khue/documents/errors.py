@@ -314,6 +314,36 @@ class TooManySearches(DomainError):
     message = _("You keep %(most)s searches already. Forget one of them first.")
 
 
+class AnnexTitleNeeded(DomainError):
+    code = "documents.annex_title_needed"
+    message = _("Give the annex its title, as it stands under “Annex”.")
+
+
+class TooManyAnnexes(DomainError):
+    code = "documents.too_many_annexes"
+    message = _("A document has %(most)s annexes at most. Attach the others as files.")
+
+
+class ExpressTimePassed(DomainError):
+    code = "documents.express_time_passed"
+    message = _("This moment has passed. Write until when the document must be there.")
+
+
+class ExpressOnly(DomainError):
+    code = "documents.express_only"
+    message = _("Only an express document (HỎA TỐC) bears an hour. Choose Express, or no hour.")
+
+
+class TemplateNameNeeded(DomainError):
+    code = "documents.template_name_needed"
+    message = _("Give the template a name by which the drafters know it.")
+
+
+class TemplateNameTaken(DomainError):
+    code = "documents.template_name_taken"
+    message = _("The unit has a template with this name already. Choose another name.")
+
+
 class NotCheckable(DomainError):
     """The layout checker reads two kinds of files."""
 

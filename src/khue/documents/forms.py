@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +76,11 @@ class AudienceForm(forms.Form):
         label=_("Ownership"), required=False, choices=_OWNERSHIP, widget=forms.RadioSelect
     )
     named = forms.MultipleChoiceField(
-        label=_("Bodies above the unit"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Bodies named one by one"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit, also: Iterable[int] = (), **kwargs: Any) -> None:
+        """``also``: units that are named already, besides the managing bodies."""
         super().__init__(*args, **kwargs)
         self.unit = unit
         kinds = {u.kind for u in organisation.find_units(managed_by=unit.pk)}
@@ -86,6 +88,9 @@ class AudienceForm(forms.Form):
             (kind.value, kind.label) for kind in SCHOOL_KINDS if kind in kinds
         ]
         bodies = {m.manager_id: m.manager.name for m in organisation.managing_bodies(unit)}
+        missing = [pk for pk in also if pk not in bodies]
+        if missing:
+            bodies |= {pk: row.name for pk, row in organisation.units_by_id(missing).items()}
         self.fields["named"].choices = list(bodies.items())  # type: ignore[attr-defined]
         if not kinds:
             del self.fields["kinds"], self.fields["ownership"]
@@ -107,6 +112,12 @@ class AudienceForm(forms.Form):
         if data.get("named"):
             clauses.append(NamedUnits(units=tuple(int(pk) for pk in data["named"])))
         return Audience(clauses=tuple(clauses)) if clauses else None
+
+    @staticmethod
+    def named_in(value: dict[str, Any]) -> list[int]:
+        """Return the units that a kept audience names one by one."""
+        clauses = [c for c in value.get("clauses", ()) if c.get("code") == NamedUnits.code]
+        return [int(pk) for clause in clauses for pk in clause.get("units", ())]
 
     @staticmethod
     def initial_of(value: dict[str, Any]) -> dict[str, Any]:
@@ -139,6 +150,13 @@ class OutgoingForm(AudienceForm):
         help_text=_("A council or board has its own head, symbol, numbers and signature."),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial="normal")
+    express_by = forms.DateTimeField(
+        label=_("Must be there by (express only)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%H:%M %d/%m/%Y"],
+        help_text=_("Stands under the stamp HỎA TỐC. Leave it empty where no hour is set."),
+    )
     drafting_unit = forms.CharField(
         label=_("Drafting unit in the symbol"),
         max_length=20,
@@ -169,12 +187,12 @@ class OutgoingForm(AudienceForm):
     due_on = date_field(_("Deadline for the receivers"), required=False)
 
     field_order = [
-        "type_code", "series", "abstract", "urgency", "drafting_unit", "addressees", "body", "recipients",
+        "type_code", "series", "abstract", "urgency", "express_by", "drafting_unit", "addressees", "body", "recipients",
         "kinds", "ownership", "named", "due_on",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, unit=unit, **kwargs)
+    def __init__(self, *args: Any, unit: Unit, also: Iterable[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, unit=unit, also=also, **kwargs)
         self.councils = {str(row.pk): row for row in open_series_of(unit.pk)}
         if not self.councils:
             del self.fields["series"]
@@ -197,6 +215,7 @@ class OutgoingForm(AudienceForm):
             "addressees",
             "body",
             "due_on",
+            "express_by",
         )
         return {
             **{name: getattr(document, name) for name in names},
@@ -214,7 +233,7 @@ class OutgoingForm(AudienceForm):
                 name: data[name]
                 for name in (
                     "type_code", "abstract", "urgency", "drafting_unit", "addressees", "body",
-                    "due_on",
+                    "due_on", "express_by",
                 )
             },
             "recipients": lines,

@@ -83,6 +83,12 @@ MANAGE_SERIES = declare(
     roles=("head", "clerk"),
     needs=(READ_REGISTERS,),
 )
+MANAGE_TEMPLATES = declare(
+    "documents.template:manage",
+    label=_("Keep the unit's document templates"),
+    roles=("head", "clerk"),
+    needs=(READ_OUTGOING,),
+)
 CHECK_LAYOUT = declare(
     "documents.layout:check",
     label=_("Have the layout of a file checked; nothing of it is kept"),

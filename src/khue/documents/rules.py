@@ -21,6 +21,7 @@ LAYOUT = "documents.page_layout"
 STAMPS = "documents.urgency_stamps"
 NUMBERING = "documents.numbering"
 AUTHORITY = "documents.authority_marks"
+CLOCK = "documents.clock"
 CHECKS = "documents.layout_checks"
 _ORDER = {kind.code: place for place, kind in enumerate(DOCUMENT_TYPES)}
 
@@ -97,6 +98,12 @@ def authority_marks_on(day: date | None = None) -> dict[str, Mapping[str, Any]]:
     """Return by mark (``TUQ.``) who may sign with it and what it asks for on the day."""
     rows: Any = _value(AUTHORITY, day) or ()
     return {str(row["mark"]): row for row in rows}
+
+
+def issue_clock_on(day: date | None = None) -> tuple[int, int]:
+    """Return how many working days after signing a document goes out, and urgent: minutes."""
+    value: Any = _value(CLOCK, day) or {}
+    return int(value.get("working_days", 1)), int(value.get("urgent_minutes", 30))
 
 
 def layout_rules(day: date | None = None) -> dict[str, object]:

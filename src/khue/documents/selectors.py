@@ -109,14 +109,19 @@ def list_outgoing(
     among: OutgoingQuerySet | None = None,
     limit: int = PAGE,
 ) -> list[OutgoingDocument]:
-    """Return outgoing documents, newest first; ``among``: those that a search has found."""
+    """Return outgoing documents, newest first; ``among``: those that a search has found.
+
+    Those with a stamp of urgency that have not left the house go before all others.
+    """
     rows = outgoing_for(user) if among is None else among
     wanted = tuple(states)
     if wanted == (SUPERSEDED,):
         rows = rows.superseded()
     elif wanted:
         rows = rows.in_state(*wanted)
-    return list(rows.newest_first().defer("body")[:limit])
+    urgent = list(rows.pressing().urgent_first().defer("body")[:limit])
+    others = rows.exclude(pk__in=[row.pk for row in urgent]) if urgent else rows
+    return [*urgent, *others.newest_first().defer("body")[: limit - len(urgent)]]
 
 
 def outgoing_in_charge(user: User, permission: str) -> OutgoingQuerySet:
@@ -258,12 +263,18 @@ def list_incoming(
     among: IncomingQuerySet | None = None,
     limit: int = PAGE,
 ) -> list[IncomingDocument]:
-    """Return incoming documents, newest first; ``among``: those that a search has found."""
+    """Return incoming documents, newest first; ``among``: those that a search has found.
+
+    Those with a stamp of urgency that are not done go before all others.
+    """
     rows = incoming_for(user) if among is None else among
     wanted = tuple(states)
     if wanted:
         rows = rows.filter(state__in=wanted)
-    return list(rows.newest_first().select_related("delivery")[:limit])
+    rows = rows.select_related("delivery")
+    urgent = list(rows.pressing().urgent_first()[:limit])
+    others = rows.exclude(pk__in=[row.pk for row in urgent]) if urgent else rows
+    return [*urgent, *others.newest_first()[: limit - len(urgent)]]
 
 
 def incoming_counts(user: User) -> dict[str, int]:

@@ -17,7 +17,9 @@ from khue.core.today import Card, Line, Urgency
 from khue.core.ui.words import short_date
 
 from . import permissions
-from .arrival_clock import Clock, clock_of
+from .arrival_clock import Clock as ArrivalClock
+from .arrival_clock import clock_of
+from .clocks import Clock, IssueClocks
 from .models import IncomingDocument, OutgoingDocument
 from .selectors import (
     assignments_for,
@@ -30,6 +32,7 @@ from .selectors import (
 from .selectors_intake import waiting_intakes
 from .selectors_route import joint_waiting_for, waiting_for_my_initials
 from .types import AssignmentState, IncomingState, OutgoingState
+from .types import Urgency as Stamp
 
 if TYPE_CHECKING:
     from khue.accounts.models import User
@@ -76,7 +79,7 @@ def my_work(request: HttpRequest) -> Card | None:
 
 def to_sign(request: HttpRequest) -> Card | None:
     """What waits for the person's signature."""
-    rows = list(waiting_for_my_signature(_user(request)).newest_first()[:50])
+    rows = list(waiting_for_my_signature(_user(request)).urgent_first()[:50])
     title = ngettext(
         "%(n)d document waits for your signature",
         "%(n)d documents wait for your signature",
@@ -121,7 +124,7 @@ def to_issue(request: HttpRequest) -> Card | None:
     rows = list(
         outgoing_in_charge(_user(request), permissions.ISSUE)
         .in_state(OutgoingState.SIGNED, OutgoingState.SEALED)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document waits for number, seal or sending",
@@ -138,7 +141,7 @@ def returned(request: HttpRequest) -> Card | None:
         outgoing_in_charge(user, permissions.DRAFT)
         .in_state(OutgoingState.RETURNED)
         .filter(drafted_by=user)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document came back with a reason",
@@ -153,7 +156,7 @@ def to_register(request: HttpRequest) -> Card | None:
     rows = list(
         incoming_in_charge(_user(request), permissions.REGISTER)
         .filter(state=IncomingState.ARRIVED)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document waits for its incoming number",
@@ -168,7 +171,7 @@ def late_registrations(request: HttpRequest) -> Card | None:
     user = _user(request)
     rows = incoming_in_charge(user, permissions.INSTRUCT).filter(state=IncomingState.ARRIVED)
     waiting = rows.filter(arrived_at__lt=now() - timedelta(hours=7)).order_by("arrived_at")[:200]
-    late = [row for row in waiting if clock_of(row.arrived_at, row.urgency) is Clock.LATE]
+    late = [row for row in waiting if clock_of(row.arrived_at, row.urgency) is ArrivalClock.LATE]
     title = ngettext(
         "%(n)d document was not registered in time",
         "%(n)d documents were not registered in time",
@@ -206,7 +209,7 @@ def to_instruct(request: HttpRequest) -> Card | None:
     rows = list(
         incoming_in_charge(_user(request), permissions.INSTRUCT)
         .filter(state=IncomingState.REGISTERED)
-        .newest_first()[:50]
+        .urgent_first()[:50]
     )
     title = ngettext(
         "%(n)d document waits for your instruction",
@@ -219,17 +222,24 @@ def to_instruct(request: HttpRequest) -> Card | None:
 def _outgoing_card(title: str, rows: Sequence[OutgoingDocument], state: str) -> Card | None:
     if not rows:
         return None
-    lines = tuple(
-        Line(
-            row.abstract,
-            reverse("documents:outgoing", args=[row.pk]),
-            meta=row.reference or row.type_name,
-        )
-        for row in rows[:_SHOWN]
-    )
+    clocks = IssueClocks()
+    late = any((clock := clocks.of(row)) is not None and clock.is_late for row in rows)
+    lines = tuple(_outgoing_line(row, clocks.of(row)) for row in rows[:_SHOWN])
     url = f"{reverse('documents:outgoing_list')}?state={state}"
-    return Card(
-        title % {"n": len(rows)}, Urgency.NEEDS_ANSWER, lines=lines, url=url, act=_("All of them")
+    urgency = Urgency.OVERDUE if late else Urgency.NEEDS_ANSWER
+    return Card(title % {"n": len(rows)}, urgency, lines=lines, url=url, act=_("All of them"))
+
+
+def _outgoing_line(row: OutgoingDocument, clock: Clock | None) -> Line:
+    """The clock that has run out goes before the stamp."""
+    is_late = clock is not None and clock.is_late
+    is_urgent = row.urgency != Stamp.NORMAL
+    return Line(
+        row.abstract,
+        reverse("documents:outgoing", args=[row.pk]),
+        meta=row.reference or row.type_name,
+        kind="overdue" if is_late else ("urgent" if is_urgent else ""),
+        state=_("Overdue") if is_late else (row.get_urgency_display() if is_urgent else ""),
     )
 
 
@@ -258,11 +268,12 @@ def _is_late(row: IncomingDocument) -> bool:
 
 def _is_registered_late(row: IncomingDocument) -> bool:
     return (
-        row.state == IncomingState.ARRIVED and clock_of(row.arrived_at, row.urgency) is Clock.LATE
+        row.state == IncomingState.ARRIVED
+        and clock_of(row.arrived_at, row.urgency) is ArrivalClock.LATE
     )
 
 
 def _late_words(row: IncomingDocument) -> str:
     if _is_registered_late(row):
-        return str(Clock.LATE.label)
+        return str(ArrivalClock.LATE.label)
     return _("Overdue") if is_late(row.due_on) else ""

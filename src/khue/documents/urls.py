@@ -6,6 +6,7 @@ from django.urls import path
 
 from .views import (
     acts,
+    annexes,
     assignments,
     bulk,
     composing,
@@ -20,17 +21,24 @@ from .views import (
     outgoing,
     papers,
     registers,
+    replies,
     returning,
     route,
     searching,
     series,
     stamps,
+    templates,
 )
 
 app_name = "documents"
 urlpatterns = [
     path("", home.home, name="home"),
     path("outgoing/", outgoing.listing, name="outgoing_list"),
+    path("outgoing/start/", templates.start, name="start"),
+    path("templates/", templates.listing, name="templates"),
+    path("templates/new/", templates.new, name="new_template"),
+    path("templates/<int:template_id>/", templates.edit, name="edit_template"),
+    path("templates/<int:template_id>/drop/", templates.drop, name="drop_template"),
     path("outgoing/new/", composing.new, name="new"),
     path("outgoing/audience/", composing.count_audience, name="count_audience"),
     path("outgoing/<int:document_id>/", outgoing.document, name="outgoing"),
@@ -40,6 +48,13 @@ urlpatterns = [
         "outgoing/<int:document_id>/files/<int:position>/remove/",
         composing.remove_file,
         name="remove_file",
+    ),
+    path("outgoing/<int:document_id>/annexes/new/", annexes.new, name="new_annex"),
+    path("outgoing/<int:document_id>/annexes/<int:position>/", annexes.edit, name="edit_annex"),
+    path(
+        "outgoing/<int:document_id>/annexes/<int:position>/remove/",
+        annexes.remove,
+        name="remove_annex",
     ),
     path("outgoing/<int:document_id>/submit/", acts.submit, name="submit"),
     path("outgoing/<int:document_id>/return/", acts.give_back, name="return"),
@@ -104,6 +119,7 @@ urlpatterns = [
     path("incoming/table/<int:intake_id>/return/", returning.intake, name="return_intake"),
     path("incoming/<int:document_id>/register/", incoming.register, name="register"),
     path("incoming/<int:document_id>/sheet/", handling.sheet, name="sheet"),
+    path("incoming/<int:document_id>/reply/", replies.start, name="start_reply"),
     path("incoming/<int:document_id>/instruct/", incoming.instruct, name="instruct"),
     path("incoming/<int:document_id>/page-<int:page>.webp", papers.incoming_page, name="in_page"),
     path(

@@ -56,6 +56,16 @@ def seal_box(signature: Box, diameter: float = SEAL_DIAMETER) -> Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Where number and date stand once more: the head line of an annex in the same file."""
+
+    number: Box
+    date: Box
+    page: int
+    size: float = 13
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A place on one page; pages count from 0."""
 
@@ -89,6 +99,7 @@ class PaperLayout:
     seal_page: int | None = None
     number_size: float = 13
     date_size: float = 13
+    repeats: tuple[Repeat, ...] = ()
     initials: tuple[Spot, ...] = ()
     others: tuple[CoSigner, ...] = ()
 

@@ -1,5 +1,6 @@
 """Registers, outgoing documents, incoming documents."""
 
+from .annexes import OutgoingAnnex as OutgoingAnnex
 from .copies import DocumentCopy as DocumentCopy
 from .incoming import Assignment as Assignment
 from .incoming import IncomingDocument as IncomingDocument
@@ -24,3 +25,4 @@ from .search import SavedSearch as SavedSearch
 from .search import SearchEntry as SearchEntry
 from .series import SecretPaperBook as SecretPaperBook
 from .series import Series as Series
+from .templates import TextTemplate as TextTemplate

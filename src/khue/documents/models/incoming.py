@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.scoping import ScopedQuerySet, UnitOwned
 from khue.core.text import fold
+from khue.documents.models.ranking import urgency_rank
 from khue.documents.rules import numbering_on
 from khue.documents.types import (
     AssignmentState,
@@ -27,6 +28,14 @@ class IncomingQuerySet(ScopedQuerySet["IncomingDocument"]):
     def alike(self, *, issuer: str, reference: str) -> IncomingQuerySet:
         """Those of the same number, symbol and issuer, however they are written."""
         return self.filter(duplicate_key=duplicate_key(issuer, reference))
+
+    def pressing(self) -> IncomingQuerySet:
+        """Those with a stamp of urgency that are not done."""
+        return self.exclude(urgency=Urgency.NORMAL).exclude(state=IncomingState.DONE)
+
+    def urgent_first(self) -> IncomingQuerySet:
+        """By the stamp, then the last arrived: for short lists only, it sorts all of them."""
+        return self.order_by(urgency_rank(), "-arrived_at", "-pk")
 
     def newest_first(self) -> IncomingQuerySet:
         """The last arrived on top."""
@@ -93,6 +102,11 @@ class IncomingDocument(UnitOwned):
     class Meta(UnitOwned.Meta):
         indexes = [
             models.Index(fields=["unit", "state", "-arrived_at"], name="documents_incoming_list"),
+            models.Index(
+                fields=["unit", "-arrived_at"],
+                condition=~models.Q(urgency="normal") & ~models.Q(state="done"),
+                name="documents_incoming_urgent",
+            ),
             models.Index(fields=["unit", "duplicate_key"], name="documents_incoming_alike"),
         ]
         constraints = [

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from khue.core.dates import today
 from khue.core.scoping import ScopedQuerySet, UnitOwned
+from khue.documents.models.ranking import urgency_rank
 from khue.documents.rules import numbering_on, type_name
 from khue.documents.types import (
     CopyForm,
@@ -29,6 +30,14 @@ class OutgoingQuerySet(ScopedQuerySet["OutgoingDocument"]):
     def in_state(self, *states: str) -> OutgoingQuerySet:
         """Those in one of the states."""
         return self.filter(state__in=states)
+
+    def pressing(self) -> OutgoingQuerySet:
+        """Those with a stamp of urgency that have not left the house."""
+        return self.exclude(urgency=Urgency.NORMAL).exclude(state=OutgoingState.DISPATCHED)
+
+    def urgent_first(self) -> OutgoingQuerySet:
+        """By the stamp, then the last touched: for short lists only, it sorts all of them."""
+        return self.order_by(urgency_rank(), "-updated_at", "-pk")
 
     def superseded(self) -> OutgoingQuerySet:
         """Those that are amended, replaced, repealed, recalled or out of force."""
@@ -58,6 +67,10 @@ class OutgoingDocument(UnitOwned):
     urgency = models.CharField(
         _("Urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL
     )
+    answers = models.ForeignKey(
+        "documents.IncomingDocument", on_delete=models.PROTECT, null=True, related_name="replies"
+    )
+    express_by = models.DateTimeField(_("Must be there by"), null=True, blank=True)
     drafting_unit = models.CharField(_("Drafting unit"), max_length=20, blank=True)
     circulation = models.CharField(_("Circulation"), max_length=60, blank=True)
     addressees = models.TextField(pgettext_lazy("letter", "To"), blank=True)
@@ -115,6 +128,11 @@ class OutgoingDocument(UnitOwned):
     class Meta(UnitOwned.Meta):
         indexes = [
             models.Index(fields=["unit", "state", "-updated_at"], name="documents_outgoing_list"),
+            models.Index(
+                fields=["unit", "-updated_at"],
+                condition=~Q(urgency="normal") & ~Q(state="dispatched"),
+                name="documents_outgoing_urgent",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -234,6 +252,9 @@ class OutgoingFile(UnitOwned):
     )
     position = models.PositiveSmallIntegerField()
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    sealed_file = models.ForeignKey(  # the e-copy with the organisation's signature, once issued
+        "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta(UnitOwned.Meta):
         ordering = ["position"]

@@ -4,10 +4,11 @@ It knows Decree 30/2020 Annex I and nothing of users, units or the database; the
 room hands it plain values and gets bytes and measured boxes back.
 """
 
+from khue.documents.paper.annexes import annex_label, parse_annex, with_bars
 from khue.documents.paper.dates import date_line, date_words
 from khue.documents.paper.numbering import DECREE_30, NumberingRule
 from khue.documents.paper.parse import parse_body, parse_letter
-from khue.documents.paper.render import count_pages, render_page_images, render_paper
+from khue.documents.paper.render import count_pages, page_size, render_page_images, render_paper
 from khue.documents.paper.symbols import (
     DOCUMENT_TYPES,
     DocumentType,
@@ -47,6 +48,7 @@ __all__ = [
     "RenderedPaper",
     "Symbol",
     "Urgency",
+    "annex_label",
     "build_symbol",
     "count_pages",
     "date_line",
@@ -54,9 +56,12 @@ __all__ = [
     "document_type",
     "format_number",
     "full_number",
+    "page_size",
+    "parse_annex",
     "parse_body",
     "parse_letter",
     "parse_number",
     "render_page_images",
     "render_paper",
+    "with_bars",
 ]

@@ -20,6 +20,7 @@ import typst
 from PIL import Image
 
 import khue.core
+from khue.documents.paper.annexes import annex_label, column_alignments, column_widths
 from khue.documents.paper.types import (
     Annex,
     Block,
@@ -100,6 +101,20 @@ def count_pages(pdf: bytes) -> int:
             document.close()
 
 
+def page_size(pdf: bytes) -> tuple[float, float]:
+    """Width and height of the first page in points; raises ValueError for what is no PDF."""
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError("This is no PDF that can be read.") from error
+        try:
+            width, height = document[0].get_size()
+            return float(width), float(height)
+        finally:
+            document.close()
+
+
 def _box(spot: dict[str, Any]) -> PaperBox:
     top = _A4_HEIGHT - spot["y"]
     return PaperBox(
@@ -133,19 +148,19 @@ def _data(content: PaperContent) -> dict[str, Any]:
     return nfc
 
 
-def annex_label(annex: Annex, index: int, count: int) -> str:
-    """`Phụ lục`, or `Phụ lục II` where there are several."""
-    roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-    number = roman[index] if index < len(roman) else str(index + 1)
-    return annex.label or ("Phụ lục" if count == 1 else f"Phụ lục {number}")
-
-
 def _annex(annex: Annex, index: int, count: int) -> dict[str, Any]:
     return {
-        "label": annex_label(annex, index, count),
+        "label": annex.label or annex_label(index, count),
         "title": annex.title,
-        "blocks": [asdict(block) for block in annex.blocks],
+        "blocks": [_annex_block(block) for block in annex.blocks],
     }
+
+
+def _annex_block(block: Block) -> dict[str, Any]:
+    if block.kind is not BlockKind.TABLE:
+        return asdict(block)
+    shape = {"widths": column_widths(block.rows), "aligns": column_alignments(block.rows)}
+    return {**asdict(block), **shape}
 
 
 def heading_lines(name: str) -> str:

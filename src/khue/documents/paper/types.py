@@ -18,6 +18,7 @@ class BlockKind(StrEnum):
     ITEM = "item"  # 1. with a sentence
     POINT = "point"  # a)
     BULLET = "bullet"  # - or +
+    TABLE = "table"  # only in annexes: rows of cells, the first is the head
     RESOLVE = "resolve"  # QUYẾT ĐỊNH: alone on its line
 
 
@@ -28,6 +29,7 @@ class Block:
     kind: BlockKind
     text: str
     label: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 class Urgency(StrEnum):
@@ -118,8 +120,10 @@ class PaperContent:
     signer_name: str  # 7b
     recipients: tuple[str, ...]  # 9b
     type_name: str = ""  # 5a; empty for công văn (5b)
+    has_subject: bool = True  # 5b; a public letter (thư công) bears neither name nor "V/v"
     addressees: tuple[str, ...] = ()  # 9a
     urgency: Urgency = Urgency.NORMAL  # 10b
+    urgent_until: str = ""  # 10b: until when an express paper must be there
     circulation: str = ""  # 11
     drafter: str = ""  # 12
     address_line: str = ""  # 13

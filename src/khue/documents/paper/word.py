@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from khue.documents.layout.widths import text_width_mm
 
-from .render import annex_label, finish_blocks, heading_lines
+from .annexes import annex_label
+from .render import finish_blocks, heading_lines
 from .types import Annex, Block, BlockKind, PaperContent
 from .word_parts import (
     FACE,
@@ -180,7 +181,10 @@ class _Writer:
             write(item, f"- {name}{end}", size=size)
 
     def _block(self, block: Block) -> None:
-        """One paragraph of box 6."""
+        """One paragraph of box 6, or a table of an annex."""
+        if block.kind is BlockKind.TABLE:
+            self._cells(block)
+            return
         size, gap = self.sizes["6"], self.content.measures.paragraph_gap_pt
         if block.kind in _CENTRED:
             paragraph = self._paragraph(before=10, after=8, keep=True)
@@ -196,6 +200,14 @@ class _Writer:
             is_bold = is_heading or block.kind is BlockKind.ARTICLE
             write(paragraph, f"{block.label} ", size=size, bold=is_bold)
         write(paragraph, block.text, size=size, bold=is_heading, italic=is_italic)
+
+    def _cells(self, block: Block) -> None:
+        """The table of an annex; its first row is the head."""
+        table = self.document.add_table(rows=0, cols=len(block.rows[0]))
+        table.style = "Table Grid"
+        for index, row in enumerate(block.rows):
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                write(cell.paragraphs[0], text, size=12, bold=index == 0)
 
     def _tail(self) -> None:
         """Boxes 7 and 9b in two columns."""
@@ -230,7 +242,7 @@ class _Writer:
         section.first_page_footer.is_linked_to_previous = False
         restart_numbers(section)
         size, content = self.sizes["6"], self.content
-        label = annex_label(annex, at, len(content.annexes))
+        label = annex.label or annex_label(at, len(content.annexes))
         write(self._paragraph(keep=True), label, size=size, bold=True)
         write(self._paragraph(keep=True), annex.title.upper(), size=size, bold=True)
         number, year = content.number_text or _BLANK, content.drafted_on.year

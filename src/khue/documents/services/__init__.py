@@ -10,7 +10,10 @@ from khue.documents.numbering import cancel_number as cancel_number
 from khue.documents.numbering import take_number as take_number
 from khue.documents.outside import declare_line_source as declare_line_source
 
+from .annexes import remove_annex as remove_annex
+from .annexes import write_annex as write_annex
 from .audiences import to_all_schools as to_all_schools
+from .audiences import to_unit as to_unit
 from .authority import authorities_of as authorities_of
 from .authority import missing_grounds as missing_grounds
 from .authority import signing_options as signing_options
@@ -70,6 +73,7 @@ from .reading import note_reading as note_reading
 from .recalling import recall_document as recall_document
 from .recipients import classify_recipient as classify_recipient
 from .recipients import lines_from_text as lines_from_text
+from .replies import start_reply as start_reply
 from .returning import return_incoming as return_incoming
 from .returning import return_intake as return_intake
 from .routing import plan_route as plan_route
@@ -80,3 +84,6 @@ from .series import close_series as close_series
 from .series import end_secret_book as end_secret_book
 from .series import note_secret_book as note_secret_book
 from .series import open_series as open_series
+from .templates import drop_template as drop_template
+from .templates import keep_template as keep_template
+from .templates import still_missing as still_missing

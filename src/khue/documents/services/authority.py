@@ -125,6 +125,17 @@ def missing_grounds(unit: Unit) -> list[Signer]:
     ]
 
 
+def instructs_as(user: User, unit: Unit) -> str:
+    """How an instruction is signed: the title of the post, or the mark of whose place is taken."""
+    if user.hat is not None:
+        for given in organisation.stand_ins(permissions.INSTRUCT, unit.pk):
+            if given.receiver.pk == user.hat.post_id:
+                above = spoken(given.giver.title, given.giver.role, unit)
+                return f"{given.mark.value} {above}"
+    hats = organisation.present_hats(user)
+    return next((hat.title for hat in hats if hat.unit_id == unit.pk), "")
+
+
 def _posts(user: User, unit: Unit) -> list[Post]:
     roles = get_permission(permissions.SIGN).roles
     held = [

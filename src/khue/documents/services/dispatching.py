@@ -103,8 +103,9 @@ def _send(row: OutgoingDocument, by: User) -> int:
 
 
 def files_of(row: OutgoingDocument) -> list[StoredFile]:
-    """The paper first, then what goes with it."""
-    attached = [item.file for item in row.attachments.select_related("file")]
+    """The paper first, then what goes with it, as the organisation has signed it."""
+    rows = row.attachments.select_related("file", "sealed_file")
+    attached = [item.sealed_file or item.file for item in rows]
     return [row.paper, *attached] if row.paper else attached
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from khue.dispatch.services import Audience
 from khue.documents import audits, permissions
 from khue.documents.errors import (
     AbstractNeeded,
+    ExpressOnly,
+    ExpressTimePassed,
     ReasonNeeded,
     SeriesEnded,
     TextNeeded,
@@ -65,6 +67,7 @@ def draft_document(
     audience: Audience | None = None,
     due_on: date | None = None,
     series: Series | None = None,
+    express_by: datetime | None = None,
 ) -> OutgoingDocument:
     """Begin an outgoing document. A pasted letter fills what was left empty from its head and tail.
 
@@ -77,6 +80,7 @@ def draft_document(
     with transaction.atomic():
         document = OutgoingDocument(unit=unit, drafted_by=by)
         document.series = _open(series, unit)
+        document.express_by = _ahead(express_by, urgency)
         _fill(document, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         document.save()
         write_lines(document, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -106,6 +110,7 @@ def revise_draft(
     audience: Audience | None = None,
     due_on: date | None = None,
     series: Series | None = None,
+    express_by: datetime | None = None,
 ) -> OutgoingDocument:
     """Change a draft or a returned document; the earlier text is kept as a version.
 
@@ -120,6 +125,7 @@ def revise_draft(
         row = locked(document, *_EDITABLE)
         before = _facts(row)
         row.series = _open(series, unit)
+        row.express_by = _ahead(express_by, urgency)
         _fill(row, unit, texts, type_code, urgency, drafting_unit, audience, due_on)
         row.save()
         write_lines(row, recipients or texts.lines or default_lines(drafting_unit.strip()))
@@ -196,6 +202,17 @@ def _open(series: Series | None, unit: Unit) -> Series | None:
     return series
 
 
+def _ahead(express_by: datetime | None, urgency: str) -> datetime | None:
+    """The hour of an express document (HỎA TỐC hẹn giờ); raises for a past one or another stamp."""
+    if express_by is None:
+        return None
+    if urgency != Urgency.EXPRESS:
+        raise ExpressOnly(field="express_by")
+    if express_by <= timezone.now():
+        raise ExpressTimePassed(field="express_by")
+    return express_by
+
+
 def _keep_text(document: OutgoingDocument, by: User) -> None:
     last = document.texts.aggregate(last=Max("version"))["last"] or 0
     newest = document.texts.first()
@@ -217,6 +234,7 @@ def _facts(document: OutgoingDocument) -> dict[str, object]:
         "series": document.series.name if document.series else "",
         "abstract": document.abstract,
         "urgency": document.urgency,
+        "express_by": document.express_by,
         "addressees": document.addressees,
         "audience": document.audience,
         "due_on": document.due_on,

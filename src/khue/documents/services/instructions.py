@@ -24,6 +24,7 @@ from khue.organisation import selectors as organisation
 from khue.organisation.types import STAFF_ROLES
 
 from . import notices
+from .authority import instructs_as
 from .common import check, clean_text, locked_incoming, moved
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def write_instruction(
     with transaction.atomic():
         row = locked_incoming(document.pk, *_READY)
         instruction = Instruction.objects.create(
-            unit_id=row.unit_id, document=row, text=words, by=by, by_title=_title(by, row.unit_id)
+            unit_id=row.unit_id, document=row, text=words, by=by, by_title=instructs_as(by, unit)
         )
         audit.record(
             verb=audits.INSTRUCTED,
@@ -212,8 +213,3 @@ def _posts(unit_id: int) -> dict[int, Post]:
         if account is not None:
             found.setdefault(account.pk, post)
     return found
-
-
-def _title(by: User, unit_id: int) -> str:
-    hats = organisation.present_hats(by)
-    return next((hat.title for hat in hats if hat.unit_id == unit_id), "")

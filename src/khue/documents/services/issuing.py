@@ -39,9 +39,11 @@ from khue.signing.services import SigningSession, initial_paper, open_session, p
 from khue.signing.types import Holder, Purpose, SignedPaper, person_field
 
 from . import joint, notices, routing
+from .annex_files import sign_annex_files
 from .common import check, locked, weakest
 from .copying import seal_words
 from .links import take_effect
+from .replies import tell_answered
 from .signers import field_of_step
 
 if TYPE_CHECKING:
@@ -224,7 +226,7 @@ def _seal(
             holder=Holder(KIND, row.pk),
             words=seal_words(row, unit),
         )
-    keep_sealed(row, entry, sealed, by, now)
+        keep_sealed(row, entry, sealed, by, now, key=key)
 
 
 def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
@@ -239,15 +241,27 @@ def take_entry(row: OutgoingDocument, by: User) -> RegisterEntry:
 
 
 def keep_sealed(
-    row: OutgoingDocument, entry: RegisterEntry, sealed: SignedPaper, by: User, at: datetime
+    row: OutgoingDocument,
+    entry: RegisterEntry,
+    sealed: SignedPaper,
+    by: User,
+    at: datetime,
+    *,
+    key: SigningSession | None = None,
 ) -> None:
-    """Keep the sealed paper with the number that stands on it, wherever the seal's key is."""
+    """Keep the sealed paper with the number that stands on it, wherever the seal's key is.
+
+    An open key at the server signs the annexes in files of their own too.
+    """
+    unit = organisation.get_unit(row.unit_id)
     row.number, row.issued_on, row.entry = entry.number, entry.day, entry
     row.reference = numbering_on(entry.day).full(entry.number, row.symbol)
-    row.paper = _store(row, organisation.get_unit(row.unit_id), sealed.pdf, by)
+    row.paper = _store(row, unit, sealed.pdf, by)
     row.signature_level = weakest(row.signature_level, sealed.level)
     row.state, row.sealed_at, row.sealed_by = OutgoingState.SEALED, at, by
     row.save()
+    tell_answered(row, by)
+    unsigned = sign_annex_files(row, unit, key, by=by, at=at)
     notices.settle_outgoing(row)
     joint.numbered(row, current_steps(row))
     take_effect(row, by=by)
@@ -259,6 +273,7 @@ def keep_sealed(
         on_behalf_of_id=organisation.delegating_person_id(by, permissions.ISSUE),
         after={
             "reference": row.reference,
+            "unsigned_files": unsigned,
             "paper": row.paper.sha256,
             "level": row.signature_level,
             "warnings": [str(warning) for warning in sealed.warnings],

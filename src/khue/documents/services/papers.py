@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from khue.core.dates import today
+from khue.core.dates import HANOI, today
 from khue.documents.errors import SymbolNeeded
 from khue.documents.models import OutgoingDocument
 from khue.documents.paper import (
@@ -19,9 +20,11 @@ from khue.documents.paper import (
     render_paper,
 )
 from khue.documents.rules import measures_on, numbering_on, type_on
+from khue.documents.starters import starter_of
 from khue.organisation import selectors as organisation
 from khue.organisation.types import Role
 
+from .annexes import annexes_of
 from .authority import Signer as Signer
 from .authority import head_title
 from .authority import signer_of as signer_of
@@ -69,7 +72,7 @@ def paper_content(
     kind = type_on(document.type_code)
     letter = parse_letter(document.body)
     abstract = document.abstract
-    is_named = bool(kind.letters)
+    is_named, starter = bool(kind.letters), starter_of(document.type_code)
     contact = [part for part in (unit.address, unit.phone, unit.email) if part]
     council = document.series
     return PaperContent(
@@ -85,18 +88,29 @@ def paper_content(
         signer_name=signer.name,
         recipients=tuple(line.text for line in document.recipient_lines.all()),
         type_name=kind.name if is_named else "",
+        has_subject=starter is None or starter.has_subject,
         addressees=tuple(line for line in document.addressees.splitlines() if line.strip()),
         urgency=Urgency(document.urgency),
+        urgent_until=express_words(document.express_by),
         circulation=document.circulation,
         address_line="; ".join(contact),
         drafted_on=today(),
         measures=measures_on(today()),
         number_separator=numbering_on().separator,
+        annexes=annexes_of(document),
         is_preview=is_preview,
         others=with_.others if with_ else (),
         text_initials=with_.text_initials if with_ else 0,
         form_initials=with_.form_initials if with_ else 0,
     )
+
+
+def express_words(at: datetime | None) -> str:
+    """Under the stamp: until when an express paper must be there; "" without an hour."""
+    if at is None:
+        return ""
+    local = at.astimezone(HANOI)
+    return f"Đến trước {local:%H} giờ {local:%M} ngày {local:%d/%m/%Y}"
 
 
 def _shared_parent(unit: Unit, bodies: Sequence[Unit]) -> str:

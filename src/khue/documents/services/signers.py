@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from khue.documents.models import SigningStep
 from khue.documents.paper import CoSignature, PaperBox, RenderedPaper
 from khue.documents.paper.copies import SEAL_BOX
 from khue.documents.types import StepKind
-from khue.signing.types import Box, CoSigner, PaperLayout, Spot, initial_field, person_field
+from khue.signing.types import Box, CoSigner, PaperLayout, Repeat, Spot, initial_field, person_field
 
 from . import joint
 from .authority import Signer, checked_signer
@@ -104,7 +104,17 @@ def layout_of(paper: RenderedPaper, signers: Signers) -> PaperLayout:
         date_size=paper.date_size,
         initials=tuple(_spot(boxes[name]) for name in names),
         others=others,
+        repeats=tuple(_repeats(paper)),
     )
+
+
+def _repeats(paper: RenderedPaper) -> Iterator[Repeat]:
+    """Number and date stand again in the head of each annex."""
+    index = 1
+    while f"annex_number_{index}" in paper.boxes:
+        number, day = (paper.boxes[f"annex_{name}_{index}"] for name in ("number", "date"))
+        yield Repeat(Box(*field_of(number)), Box(*field_of(day)), number.page)
+        index += 1
 
 
 def _spot(box: PaperBox) -> Spot:

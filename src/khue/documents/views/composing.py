@@ -19,6 +19,7 @@ from khue.documents.selectors import acting_unit_id, get_outgoing_for
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
+from .templates import initial_from
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +31,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if unit_id is None:
         raise NotFound
     unit = organisation.get_unit(unit_id)
-    form = OutgoingForm(request.POST or None, unit=unit)
+    initial = initial_from(user, unit, request.GET.get("from", ""))
+    form = OutgoingForm(request.POST or None, unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = try_on(form, lambda: services.draft_document(unit=unit, by=user, **form.values()))
         if made is not None:
@@ -51,7 +53,8 @@ def edit(request: HttpRequest, document_id: int) -> HttpResponse:
         return redirect("documents:outgoing", found.pk)
     unit = organisation.get_unit(found.unit_id)
     initial = OutgoingForm.initial_for(found)
-    form = OutgoingForm(request.POST or None, unit=unit, initial=initial)
+    also = OutgoingForm.named_in(found.audience)
+    form = OutgoingForm(request.POST or None, unit=unit, also=also, initial=initial)
     if request.method == "POST" and form.is_valid():
         kept = try_on(form, lambda: services.revise_draft(document=found, by=user, **form.values()))
         if kept is not None:
@@ -67,7 +70,8 @@ def count_audience(request: HttpRequest) -> HttpResponse:
     unit_id = acting_unit_id(user_of(request), permissions.DRAFT)
     if unit_id is None:
         raise NotFound
-    form = AudienceForm(request.GET, unit=organisation.get_unit(unit_id))
+    named = [int(pk) for pk in request.GET.getlist("named") if pk.isdigit() and len(pk) < 10]
+    form = AudienceForm(request.GET, unit=organisation.get_unit(unit_id), also=named)
     audience = form.audience() if form.is_valid() else None
     preview = preview_audience(audience, today()) if audience else None
     return render(request, "documents/_audience.html", {"preview": preview, "audience": audience})

@@ -32,12 +32,13 @@ from khue.documents.selectors import (
     story_of,
 )
 from khue.documents.selectors_life import notices_of_incoming
+from khue.documents.selectors_replies import replies_to, reply_references
 from khue.documents.types import INCOMING_KIND, AssignmentState, IncomingState
 from khue.organisation import selectors as organisation
 
 from .common import try_on, user_of
 from .papers import page_count
-from .shown import NEARBY, chips, incoming_row, incoming_steps, sections
+from .shown import NEARBY, chips, incoming_row, incoming_steps, outgoing_row, sections
 
 
 @require_safe
@@ -86,6 +87,8 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "panels": panels_of(user, INCOMING_KIND, found),
         "life_notices": notices_of_incoming(user, found),
         "alike": _alike(found, user),
+        "replies": [outgoing_row(d) for d in replies_to(user, found)],
+        "answered_by": reply_references([found.pk]).get(found.pk, ""),
         **_acts(found, user),
     }
     return render(request, "documents/incoming.html", context)
@@ -104,6 +107,7 @@ def _acts(found: IncomingDocument, user: Any) -> dict[str, Any]:
     mine = found.assignments.filter(assignee=user, state=AssignmentState.OPEN).first()
     registers = found.state == IncomingState.ARRIVED and may(permissions.REGISTER)
     return {
+        "can_reply": found.state != IncomingState.ARRIVED and may(permissions.DRAFT),
         "register_form": RegisterForm() if registers else None,
         "can_instruct": found.state in (IncomingState.REGISTERED, IncomingState.ASSIGNED)
         and may(permissions.INSTRUCT),

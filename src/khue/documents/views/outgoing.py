@@ -13,11 +13,12 @@ from khue.compliance.selectors import may_confirm
 from khue.core.permissions import holds_anywhere, requires
 from khue.dispatch import selectors as dispatch
 from khue.documents import permissions, services
+from khue.documents.clocks import IssueClocks
 from khue.documents.extensions import panels_of
 from khue.documents.forms import FileForm, OutsideForm, ReasonForm, SubmitForm
-from khue.documents.models import OutgoingDocument
+from khue.documents.models import OutgoingAnnex, OutgoingDocument
 from khue.documents.outside import states_of
-from khue.documents.paper import parse_letter
+from khue.documents.paper import annex_label, parse_letter
 from khue.documents.selectors import (
     SUPERSEDED,
     audience_in_words,
@@ -28,6 +29,7 @@ from khue.documents.selectors import (
     story_of,
 )
 from khue.documents.selectors_life import notices_of_outgoing
+from khue.documents.selectors_replies import answered_for
 from khue.documents.selectors_route import current_steps, earlier_steps, step_for
 from khue.documents.types import KIND, OutgoingState, RecipientKind, StepState
 from khue.organisation import selectors as organisation
@@ -50,7 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices.append((SUPERSEDED, _("Replaced, recalled, out of force"), None))
     states = (state,) if state in (*OutgoingState.values, SUPERSEDED) else ()
     among = outgoing_matching(user, words) if words.strip() else None
-    rows = [outgoing_row(d) for d in list_outgoing(user, states=states, among=among)]
+    clocks = IssueClocks()
+    rows = [outgoing_row(d, clocks) for d in list_outgoing(user, states=states, among=among)]
     context = {
         "rows": rows,
         "chips": chips(request.GET, choices),
@@ -82,7 +85,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "blocks": parse_letter(found.body).blocks,
         "lines": lines,
         "audience": audience_in_words(found),
-        "attachments": found.attachments.select_related("file", "file__layout_check"),
+        "answers": answered_for(user, found),
+        "clock": IssueClocks().of(found),
+        "annexes": labelled_annexes(found),
+        "attachments": found.attachments.select_related(
+            "file", "file__layout_check", "sealed_file"
+        ),
         "versions": found.texts.select_related("by__person"),
         "moments": story_of(found),
         "panels": panels_of(user, KIND, found),
@@ -96,6 +104,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         **_acts(found, user, [line.kind for line in lines]),
     }
     return render(request, "documents/outgoing.html", context)
+
+
+def labelled_annexes(found: OutgoingDocument) -> list[tuple[str, OutgoingAnnex]]:
+    """The annexes with their numbers."""
+    rows = list(found.annexes.defer("body"))
+    return [(annex_label(index, len(rows)), row) for index, row in enumerate(rows)]
 
 
 def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any]:
@@ -116,6 +130,7 @@ def _acts(found: OutgoingDocument, user: Any, kinds: list[str]) -> dict[str, Any
         "missing_grounds": services.missing_grounds(organisation.get_unit(found.unit_id))
         if is_draft
         else [],
+        "still_missing": services.still_missing(found) if is_draft else [],
         "file_form": FileForm() if is_draft else None,
         "may_confirm": is_draft and may_confirm(user),
         "can_return": to_return,

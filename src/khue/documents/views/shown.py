@@ -17,6 +17,7 @@ from khue.core.ui.shapes import Chip, Step
 from khue.core.ui.words import short_date
 from khue.documents import permissions
 from khue.documents.arrival_clock import Clock, clock_of
+from khue.documents.clocks import IssueClocks
 from khue.documents.extensions import Part, declared_parts
 from khue.documents.models import (
     Assignment,
@@ -71,11 +72,13 @@ class Row:
     is_new: bool = False
 
 
-def outgoing_row(document: OutgoingDocument) -> Row:
-    """A line of the outgoing list."""
+def outgoing_row(document: OutgoingDocument, clocks: IssueClocks | None = None) -> Row:
+    """A line of the outgoing list; with clocks it says what should have left the house."""
     state = OutgoingState(document.state)
     parts = [document.reference or document.type_name, document.signer_name]
-    second = _standing(document) or _urgency(document.urgency)
+    clock = clocks.of(document) if clocks else None
+    late = ("overdue", _("Overdue")) if clock is not None and clock.is_late else None
+    second = late or _standing(document) or _urgency(document.urgency)
     if not second[0] and document.is_expired:
         second = ("refused", _("Not in force any more"))
     return Row(

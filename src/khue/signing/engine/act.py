@@ -16,7 +16,7 @@ from khue.signing.types import (
     Box,
 )
 
-from .prepare import fill_text_field
+from .prepare import fill_text_field, names_like
 
 Before = Callable[[IncrementalPdfFileWriter], Any]
 
@@ -47,8 +47,10 @@ def sealing(number: str, date_text: str) -> tuple[PdfSignatureMetadata, Before]:
     """The unit's seal, with number and date filled in within the same revision."""
 
     def fill(writer: IncrementalPdfFileWriter) -> None:
-        fill_text_field(writer, NUMBER_FIELD, number)
-        fill_text_field(writer, DATE_FIELD, date_text, italic=True)
+        for name in names_like(writer, NUMBER_FIELD):
+            fill_text_field(writer, name, number)
+        for name in names_like(writer, DATE_FIELD):
+            fill_text_field(writer, name, date_text, italic=True)
 
     return PdfSignatureMetadata(field_name=SEAL_FIELD), fill
 

@@ -43,16 +43,18 @@ _READ_ONLY = 1
 _MANY_FIELDS = 200
 _INITIAL_SIZE = 9.0
 _MARK = pdf_name("/KhueMark")
-_LOCK = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=[NUMBER_FIELD, DATE_FIELD])
 
 
 def prepare_paper(pdf: bytes, *, layout: PaperLayout) -> bytes:
-    """Add the fields of a paper; raises PaperUnreadable when the PDF cannot carry them."""
+    """Add the fields of a paper and of its annexes; raises PaperUnreadable when the PDF cannot carry them."""
     try:
         writer = open_writer(pdf)
         page = layout.first_page
         _add_text_field(writer, NUMBER_FIELD, layout.number, page, layout.number_size)
         _add_text_field(writer, DATE_FIELD, layout.date, page, layout.date_size)
+        for index, repeat in enumerate(layout.repeats, start=1):
+            for base, box in ((NUMBER_FIELD, repeat.number), (DATE_FIELD, repeat.date)):
+                _add_text_field(writer, f"{base}_{index}", box, repeat.page, repeat.size)
         for place, spot in enumerate(layout.initials, start=1):
             _add_text_field(writer, initial_field(place), spot.box, spot.page, _INITIAL_SIZE)
         for name, spot, lock in _signature_fields(layout):
@@ -75,11 +77,21 @@ def _signature_fields(layout: PaperLayout) -> Iterator[tuple[str, Spot, FieldMDP
     page = layout.signature_page
     yield person_field(1), Spot(layout.signature, page), initials
     sealed_on = page if layout.seal_page is None else layout.seal_page
-    yield seal_field(1), Spot(layout.seal, sealed_on), _LOCK
+    yield seal_field(1), Spot(layout.seal, sealed_on), _lock(layout)
     for place, other in enumerate(layout.others, start=2):
         yield person_field(place), other.signature, None
         if other.seal is not None:
             yield seal_field(place), other.seal, None
+
+
+def _lock(layout: PaperLayout) -> FieldMDPSpec:
+    """Number and date, and where they stand again in the annexes."""
+    again = [
+        f"{base}_{index}"
+        for index in range(1, len(layout.repeats) + 1)
+        for base in (NUMBER_FIELD, DATE_FIELD)
+    ]
+    return FieldMDPSpec(FieldMDPAction.INCLUDE, fields=[NUMBER_FIELD, DATE_FIELD, *again])
 
 
 def initial_paper(pdf: bytes, *, field: str, name: str, mark: str) -> bytes:
@@ -145,6 +157,12 @@ def fill_text_field(
     field["/V"] = pdf_string(text)
     field["/AP"] = generic.DictionaryObject({pdf_name("/N"): imported_appearance(writer, page)})
     writer.update_container(field)
+
+
+def names_like(writer: IncrementalPdfFileWriter, base: str) -> list[str]:
+    """The field of that name and its repeats in the annexes."""
+    names = [str(item.get_object().get("/T")) for item in writer.root["/AcroForm"]["/Fields"]]
+    return [name for name in names if name == base or name.startswith(f"{base}_")]
 
 
 def field_values(root: generic.DictionaryObject) -> dict[str, str]:

@@ -145,6 +145,14 @@ class SigningSession:
         self._record(Purpose.SEAL, paper, signed, at, holder, number)
         return signed
 
+    def seal_annex(
+        self, *, paper: bytes, box: Box, number: str, at: datetime, holder: Holder | None = None
+    ) -> SignedPaper:
+        """Sign an annex in a file of its own: text at the top right, no image."""
+        signed = self._run.seal_annex(paper, box=box, stamp=annex_stamp(number, at))
+        self._record(Purpose.ANNEX, paper, signed, at, holder, number)
+        return signed
+
     def _record(
         self,
         purpose: Purpose,
