@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,20 +51,14 @@ def _panel(ground: Ground) -> Panel:
     ) % {"units": silent}
     if late:
         note = _("%(note)s; %(late)d past the deadline") % {"note": note, "late": late}
+    draw = partial(
+        square, open_word=_("not opened"), late_word=_("overdue"), none_word=_("all opened")
+    )
     return Panel(
         title=_("Documents not confirmed"),
         url=reverse("dispatch:waiting"),
         figure=whole,
         note=note,
         kind="overdue" if late else ("waiting" if whole else "done"),
-        squares=tuple(
-            square(
-                ground.units[pk],
-                figure,
-                open_word=_("not opened"),
-                late_word=_("overdue"),
-                none_word=_("all opened"),
-            )
-            for pk, figure in shown.items()
-        ),
+        squares=tuple(draw(ground.units[pk], figure) for pk, figure in shown.items()),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Count
 from django.urls import reverse
@@ -97,6 +98,7 @@ def _quality_panel(ground: Ground) -> Panel | None:
     note = ngettext(
         "gap in the data of %(units)d unit", "gaps in the data of %(units)d units", whole
     )
+    draw = partial(square, open_word=_("with gaps"), late_word="", none_word=_("complete"))
     return Panel(
         title=_("Quality of the data"),
         url=reverse("organisation:quality"),
@@ -104,8 +106,7 @@ def _quality_panel(ground: Ground) -> Panel | None:
         note=note % {"units": with_gaps},
         kind="waiting" if whole else "done",
         squares=tuple(
-            square(ground.units[pk], figure, open_word=_("with gaps"),
-                   late_word="", none_word=_("complete"))
+            draw(ground.units[pk], figure)
             for pk, figure in by_unit.items()
         ),
     )  # fmt: skip

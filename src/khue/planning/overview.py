@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,22 +38,19 @@ def _panel(ground: Ground) -> Panel:
     text = ngettext(
         "task overdue, %(open)d in progress", "tasks overdue, %(open)d in progress", own.late
     )
+    draw = partial(
+        square,
+        open_word=_("in progress"),
+        late_word=_("with overdue tasks"),
+        none_word=_("no open task"),
+    )
     return Panel(
         title=_("Tasks overdue"),
         url=f"{reverse('planning:tasks')}?show=late",
         figure=own.late,
         note=text % {"open": own.open},
         kind="overdue" if own.late else "done",
-        squares=tuple(
-            square(
-                ground.units[pk],
-                figure,
-                open_word=_("in progress"),
-                late_word=_("with overdue tasks"),
-                none_word=_("no open task"),
-            )
-            for pk, figure in given.items()
-        )
+        squares=tuple(draw(ground.units[pk], figure) for pk, figure in given.items())
         if any(figure.open for figure in given.values())
         else (),
     )
