@@ -144,6 +144,9 @@ def test_the_function_takes_no_unit_outside_the_scope(cast: Cast, sealed: Outgoi
     with acting(cast.intruder), connection.cursor() as cursor:
         cursor.execute(call, asked)
         assert not cursor.fetchall()
+    with connection.cursor() as cursor:
+        cursor.execute(call, asked)
+        assert not cursor.fetchall()
 
 
 @pytest.mark.parametrize("words", ["'; -- \\ :* & | !", "((", "a'b\\", "🙂", "x" * 500, "\x00"])
