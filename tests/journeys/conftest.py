@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -163,12 +164,13 @@ class Person:
         return self.page
 
     def sign_in(self, username: str) -> None:
-        """Sign in by the form."""
+        """Sign in by the form; ends the journey where a second step is asked."""
         self.go("/accounts/login/")
         self.page.fill("input[name=login]", username)
         self.page.fill("input[name=password]", self.password)
         self.page.press("input[name=password]", "Enter")
         self.page.wait_for_url(lambda url: "/accounts/login" not in url)
+        assert "/2fa/" not in self.page.url, f"{username} is asked for a second factor"
 
     def press(self, selector: str) -> None:
         """Press a button and wait for the page that follows."""
@@ -194,6 +196,14 @@ class Person:
         self.page.wait_for_load_state("networkidle")
         self.page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
 
+    def tell(self, error: BaseException, name: str) -> None:
+        """Write into a failure where the person stood, and keep a picture of it."""
+        try:
+            error.add_note(f"{name} stood at {self.page.url}:\n{self.text}")
+            self.picture(f"failed-{name}")
+        except PlaywrightError as broken:
+            error.add_note(f"no picture of {name}: {broken}")
+
     @property
     def text(self) -> str:
         """What the page says."""
@@ -211,8 +221,13 @@ def people(chromium: Any, demo: Demo) -> Iterator[Any]:
         )
         context.set_default_timeout(20_000)
         person = Person(context.new_page(), demo, demo.passwords[username])
-        person.sign_in(username)
-        yield person
-        context.close()
+        try:
+            person.sign_in(username)
+            yield person
+        except BaseException as error:
+            person.tell(error, username)
+            raise
+        finally:
+            context.close()
 
     yield at

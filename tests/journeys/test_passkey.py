@@ -1,4 +1,4 @@
-"""A head of school makes a passkey, signs in with it, and opens the locked app by PIN.
+"""A deputy makes a passkey, signs in with it, opens the locked app by PIN and takes it away.
 
 Chromium's virtual authenticator stands for the phone's fingerprint; the policy against inline
 scripts is the real one, so this also proves that the passkey module lives with it.
@@ -46,7 +46,7 @@ def phone(chromium: Any, demo: Demo) -> Iterator[Person]:
     assert not [line for line in complaints if "Content Security Policy" in line]
 
 
-def test_a_passkey_is_made_and_opens_the_account(phone: Person) -> None:
+def test_a_passkey_is_made_opens_the_account_and_is_taken_away(phone: Person) -> None:
     page = phone.page
     phone.go("/accounts/login/")
     phone.picture("passkey-1-sign-in")
@@ -92,3 +92,10 @@ def test_a_passkey_is_made_and_opens_the_account(phone: Person) -> None:
     assert page.url.endswith("/me/")
     phone.go("/organisation/mine/")
     phone.picture("passkey-6-my-school")
+
+    phone.go("/me/")
+    phone.press('a[href*="/webauthn/"][href$="/remove/"]')
+    phone.confirm_that_it_is_me()
+    phone.press("main form[method=post] button[type=submit]")
+    phone.go("/me/")
+    assert "Điện thoại của tôi" not in phone.text

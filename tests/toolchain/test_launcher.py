@@ -139,6 +139,15 @@ def test_office_remembers_what_is_done(tmp_path: Path) -> None:
     assert one.authority_port() == one.authority_port()
 
 
+def test_two_demos_started_together_do_not_want_the_same_ports(tmp_path: Path) -> None:
+    ports: list[int] = []
+    for port in (8000, 8010, 65_530):
+        one = office.Office(tmp_path / str(port), origin=f"http://localhost:{port}")
+        one.make_folder()
+        ports += [one.authority_port(), one.remote_port()]
+    assert len(set(ports)) == len(ports)
+
+
 def test_data_folder_is_taken_out_of_the_arguments() -> None:
     default = Path("/d")
     take = office.arguments_with_data

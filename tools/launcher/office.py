@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tools.launcher import locking, space, web
 from tools.launcher.console import LauncherError, say, step, unreadable
@@ -28,7 +29,9 @@ from tools.launcher.system_user import is_needed as is_root
 
 # What a killed filling may have left outside the database.
 MADE_BY_FILLING = ("files", "pages", "authority", "audit-heads.jsonl")
-AUTHORITY_PORT = 8089
+# Beside the web's port: two demos started together look at different ports from the first minute.
+AUTHORITY_BESIDE_WEB = 89
+LAST_PORT = 65_535
 SECRET_NAMES = ("SECRET_KEY", "KHUE_AUDIT_KEY")
 
 
@@ -98,9 +101,14 @@ class Office:
         """
         kept = self.state().get("authority_port")
         if kept is None:
-            kept = web.free_port(AUTHORITY_PORT)
+            kept = web.free_port(self._port_beside_web())
             self.remember(authority_port=kept)
         return int(kept)
+
+    def _port_beside_web(self) -> int:
+        web_port = urlsplit(self.origin).port or 0
+        beside = web_port + AUTHORITY_BESIDE_WEB
+        return beside if beside < LAST_PORT else web_port - AUTHORITY_BESIDE_WEB
 
     def remote_port(self) -> int:
         """Where the demo's remote signing service answers: certificates' owners are told, so kept."""
