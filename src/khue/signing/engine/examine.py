@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from asn1crypto import x509
@@ -50,6 +51,7 @@ class Evidence:
     certificates: tuple[x509.Certificate, ...] = ()
     ocsps: tuple[Any, ...] = ()
     crls: tuple[Any, ...] = ()
+    contexts: dict[datetime | None, Any] = field(default_factory=dict)
 
     def lenient(self, moment: datetime | None) -> Any:
         """Judges a chain only. Proofs stay out: pyHanko fails a path for which it is given some
@@ -58,13 +60,16 @@ class Evidence:
         return self.trust.offline_context(moment=moment, certificates=self.certificates)
 
     def demanding(self, moment: datetime | None) -> Any:
-        return self.trust.offline_context(
-            moment=moment,
-            certificates=self.certificates,
-            ocsps=self.ocsps,
-            crls=self.crls,
-            demand_revocation=True,
-        )
+        """Demands proof; a signature and its own timestamp are judged at the same moment."""
+        if moment not in self.contexts:
+            self.contexts[moment] = self.trust.offline_context(
+                moment=moment,
+                certificates=self.certificates,
+                ocsps=self.ocsps,
+                crls=self.crls,
+                demand_revocation=True,
+            )
+        return self.contexts[moment]
 
 
 @dataclass(slots=True)
@@ -119,7 +124,7 @@ async def examine_timestamp(embedded: Any, evidence: Evidence) -> SignatureRepor
         embedded.signer_cert,
         [*embedded.other_embedded_certs, *evidence.certificates],
         demanding=evidence.demanding(status.timestamp),
-        lenient=evidence.lenient(status.timestamp),
+        lenient=partial(evidence.lenient, status.timestamp),
         extended_usage=_TIMESTAMP_USAGE,
     )
     changes = _changes(status)
@@ -152,7 +157,7 @@ async def _proved_time(
             own.signing_cert,
             [*tokens, *evidence.certificates],
             demanding=evidence.demanding(own.timestamp),
-            lenient=evidence.lenient(own.timestamp),
+            lenient=partial(evidence.lenient, own.timestamp),
             extended_usage=_TIMESTAMP_USAGE,
         )
         if finding.standing is Standing.TRUSTED and finding.revocation is not Revocation.REVOKED:
@@ -181,7 +186,7 @@ async def _standing(embedded: Any, evidence: Evidence, moment: datetime | None) 
         embedded.signer_cert,
         others,
         demanding=evidence.demanding(moment),
-        lenient=evidence.lenient(moment),
+        lenient=partial(evidence.lenient, moment),
     )
     may_ask = evidence.online and finding.standing is Standing.TRUSTED
     if not may_ask or finding.revocation is not Revocation.UNKNOWN:
@@ -191,7 +196,7 @@ async def _standing(embedded: Any, evidence: Evidence, moment: datetime | None) 
         embedded.signer_cert,
         others,
         demanding=evidence.trust.online_context(),
-        lenient=evidence.lenient(moment),
+        lenient=partial(evidence.lenient, moment),
     )
 
 

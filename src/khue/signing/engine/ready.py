@@ -35,7 +35,7 @@ async def readiness(signer: Signer, trust: Trust) -> Readiness:
         signer.signing_cert,
         list(signer.cert_registry),
         demanding=context,
-        lenient=trust.offline_context(),
+        lenient=trust.offline_context,
     )
     if finding.revocation is Revocation.REVOKED:
         raise SignerRevoked
@@ -80,7 +80,7 @@ async def working_timestamper(
             certificate,
             list(timestamper.cert_registry),
             demanding=context,
-            lenient=trust.offline_context(),
+            lenient=trust.offline_context,
             extended_usage=frozenset({"time_stamping"}),
         )
         if finding.standing is not Standing.TRUSTED or finding.revocation is Revocation.REVOKED:

@@ -3,7 +3,7 @@
 # mypy: disallow-untyped-calls=False
 # pyHanko declares itself typed but leaves many functions without annotations.
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -135,17 +135,20 @@ async def examine(
     others: Iterable[x509.Certificate],
     *,
     demanding: ValidationContext,
-    lenient: ValidationContext,
+    lenient: Callable[[], ValidationContext],
     extended_usage: frozenset[str] = frozenset(),
 ) -> Finding:
-    """Validate a path twice: demanding proof of non-revocation, then without that demand."""
+    """Validate a path demanding proof of non-revocation; where there is none, without it.
+
+    ``lenient`` makes the context of the second look, which is seldom needed.
+    """
     known = list(others)
     try:
         path = await _path(certificate, known, demanding, extended_usage)
     except RevokedError:
         return Finding(Standing.TRUSTED, Revocation.REVOKED)
     except InsufficientRevinfoError:
-        return await _without_revocation(certificate, known, lenient, extended_usage)
+        return await _without_revocation(certificate, known, lenient(), extended_usage)
     except (ExpiredError, NotYetValidError):
         return Finding(Standing.OUT_OF_DATE, Revocation.UNKNOWN)
     except PathBuildingError:

@@ -29,8 +29,8 @@ from khue.signing.types import (
 
 from .examine import Evidence, examine_signature, examine_timestamp
 from .guard import PDF_FAULTS
-from .hexes import install
 from .prepare import field_values
+from .quicker import install
 from .trust import Trust
 
 install()

@@ -114,7 +114,7 @@ def check_credential(credential: Credential) -> Revocation:
             load_certificate(credential.certificate_pem),
             load_certificates(credential.chain_pem),
             demanding=trust.online_context(),
-            lenient=trust.offline_context(),
+            lenient=trust.offline_context,
         )
     )
     with transaction.atomic():
@@ -222,9 +222,7 @@ def _must_stand(certificate: x509.Certificate, chain: tuple[x509.Certificate, ..
     """Refuse what could never sign; revocation is asked later, when the authority can be reached."""
     trust = load_trust()
     finding: Finding = asyncio.run(
-        examine(
-            certificate, chain, demanding=trust.online_context(), lenient=trust.offline_context()
-        )
+        examine(certificate, chain, demanding=trust.online_context(), lenient=trust.offline_context)
     )
     if finding.standing is Standing.OUT_OF_DATE:
         raise SignerExpired
