@@ -217,6 +217,14 @@ def get_return_for(user: User, return_id: int) -> Return:
     return found
 
 
+def get_return_row_for(user: User, return_id: int) -> Return:
+    """Return it without its form and figures, for acts that lock and read it afresh."""
+    found = returns_for(user).filter(pk=return_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def return_of_delivery(user: User, delivery_id: int) -> Return:
     """Return the answer that belongs to something in the inbox; raises ``NotFound``."""
     found = returns_for(user).filter(delivery_id=delivery_id).first()

@@ -12,6 +12,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -76,18 +77,42 @@ def record(
         after_digest=value_digest(after),
     )
     with transaction.atomic(savepoint=False):
-        _append(entry)
-        if before is not None or after is not None:
-            AuditValue.objects.create(entry=entry, before=_plain(before), after=_plain(after))
+        chain = _locked_chain(entry.unit_id)
+        entry.seq, entry.previous = chain.length + 1, chain.head
+        entry.digest = entry_digest(entry)
+        _append(entry, before, after)
     return entry
 
 
-def _append(entry: AuditEntry) -> None:
-    chain = _locked_chain(entry.unit_id)
-    entry.seq, entry.previous = chain.length + 1, chain.head
-    entry.digest = entry_digest(entry)
-    entry.save(force_insert=True)
-    AuditChain.objects.filter(pk=chain.pk).update(length=entry.seq, head=entry.digest)
+def _append(entry: AuditEntry, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+    """Write the row, its values if any, and the chain's new end: one statement, for each act has one."""
+    fields = _entry_fields()
+    row = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
+    has_values = before is not None or after is not None
+    values = [_as_json(before), _as_json(after), has_values]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), [*row, *values, entry.seq, entry.digest, entry.unit_id])
+        (entry.pk,) = cursor.fetchone()
+    entry._state.adding = False
+
+
+@cache
+def _entry_fields() -> tuple[models.Field[Any, Any], ...]:
+    return tuple(field for field in AuditEntry._meta.concrete_fields if not field.primary_key)
+
+
+@cache
+def _statement() -> str:
+    """Return the statement; all names are of our own columns, all values are parameters."""
+    columns = [str(field.column) for field in _entry_fields()]
+    return (
+        f"WITH written AS (INSERT INTO {AuditEntry._meta.db_table} ({', '.join(columns)})"  # noqa: S608
+        f" VALUES ({', '.join(['%s'] * len(columns))}) RETURNING id),"
+        f" kept AS (INSERT INTO {AuditValue._meta.db_table} (entry_id, before, after)"
+        " SELECT id, %s::jsonb, %s::jsonb FROM written WHERE %s)"
+        f" UPDATE {AuditChain._meta.db_table} chain SET length = %s, head = %s FROM written"
+        " WHERE chain.unit_id = %s RETURNING written.id"
+    )
 
 
 def _locked_chain(unit_id: int) -> AuditChain:
@@ -103,8 +128,13 @@ def _locked_chain(unit_id: int) -> AuditChain:
     return AuditChain.objects.select_for_update().get(pk=unit_id)
 
 
+def _as_json(value: dict[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, cls=DjangoJSONEncoder)
+
+
 def _plain(value: dict[str, Any] | None) -> Any:
-    return None if value is None else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    text = _as_json(value)
+    return None if text is None else json.loads(text)
 
 
 def value_digest(value: dict[str, Any] | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ _OWN_POSTS = "a person's own posts decide which scope is opened"
 
 
 def hats_of(user: User, on: date | None = None) -> tuple[Hat, ...]:
-    """Return the posts that the person holds on the day, delegations included. Costs 2 queries."""
+    """Return the posts that the person holds on the day, delegations included. Costs 3 queries."""
     day = on or today()
     with system_scope(reason=_OWN_POSTS):
         posts = list(
@@ -47,10 +48,24 @@ def hats_of(user: User, on: date | None = None) -> tuple[Hat, ...]:
                 holding(day), holding(day, "giver__"), receiver__in=posts
             ).values_list("receiver_id", "permissions", "giver__person_id")
         )
-    return tuple(_hat(post, given) for post in posts if post.unit.holds_on(day))
+        groups = _groups_by_unit({post.unit_id for post in posts})
+    return tuple(
+        _hat(post, given, groups.get(post.unit_id, frozenset()))
+        for post in posts
+        if post.unit.holds_on(day)
+    )
 
 
-def _hat(post: Post, given: Iterable[tuple[int, list[str], int]]) -> Hat:
+def _groups_by_unit(unit_ids: set[int]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Unit.objects.filter(within_id__in=unit_ids).values_list("within_id", "pk")
+    for unit_id, group_id in rows:
+        if unit_id is not None:
+            found[unit_id].add(group_id)
+    return {unit_id: frozenset(group_ids) for unit_id, group_ids in found.items()}
+
+
+def _hat(post: Post, given: Iterable[tuple[int, list[str], int]], group_ids: frozenset[int]) -> Hat:
     delegated = tuple(
         (name, giver)
         for receiver, names, giver in given
@@ -66,6 +81,7 @@ def _hat(post: Post, given: Iterable[tuple[int, list[str], int]]) -> Hat:
         role=post.role,
         title=post.title,
         delegated=delegated,
+        group_ids=group_ids,
     )
 
 
@@ -115,7 +131,7 @@ def units_with(user: Actor, permission: str, on: date | None = None) -> frozense
         if reach is None:
             continue
         found.add(hat.unit_id)
-        found.update(group_ids(hat.unit_id))
+        found.update(hat.group_ids)
         if reach is Reach.BELOW:
             found.update(managed_unit_ids(hat.unit_id, on))
     return frozenset(found)
@@ -128,7 +144,7 @@ def can(user: Actor, permission: str, unit: Unit | int) -> bool:
         reach = _reach(hat, permission)
         if reach is None:
             continue
-        if hat.unit_id == unit_id or unit_id in group_ids(hat.unit_id):
+        if hat.unit_id == unit_id or unit_id in hat.group_ids:
             return True
         if reach is Reach.BELOW and unit_id in managed_unit_ids(hat.unit_id):
             return True
@@ -169,7 +185,7 @@ def stand_ins(permission: str, unit_id: int, on: date | None = None) -> list[Sta
 
 def scope_of(hat: Hat) -> frozenset[int]:
     """Return the ids of the units whose rows the hat may see at all."""
-    found = {hat.unit_id, *group_ids(hat.unit_id)}
+    found = {hat.unit_id, *hat.group_ids}
     if any(p.roles.get(hat.role) is Reach.BELOW for p in all_permissions()):
         found.update(managed_unit_ids(hat.unit_id))
     return frozenset(found)

@@ -90,6 +90,8 @@ class Hat:
     title: str
     # Permissions of the person whose place this one takes, with that person's id.
     delegated: tuple[tuple[str, int], ...] = ()
+    # The groups inside the unit: what the post may do there, it may do in them.
+    group_ids: frozenset[int] = frozenset()
 
     @property
     def is_school(self) -> bool:

@@ -31,7 +31,8 @@ def locked_call(call: Call, *states: str) -> Call:
 
 def locked_return(given: Return) -> Return:
     """Lock a return that is open to its unit and return it fresh; raises ``WrongState``."""
-    row = Return.objects.select_for_update(of=("self",)).get(pk=given.pk)
+    rows = Return.objects.select_for_update(of=("self",)).select_related("delivery")
+    row = rows.get(pk=given.pk)
     if not row.is_open:
         raise WrongState(state=row.get_state_display())
     return row

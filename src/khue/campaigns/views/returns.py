@@ -15,7 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khue.accounts.services import require_sudo
 from khue.campaigns import permissions, services
 from khue.campaigns.forms import WorkbookForm, typed_from
-from khue.campaigns.selectors import get_return_for, return_of_delivery, returns_for
+from khue.campaigns.selectors import (
+    get_return_for,
+    get_return_row_for,
+    return_of_delivery,
+    returns_for,
+)
 from khue.core.permissions import requires
 
 from .common import XLSX, sections, user_of, workbook
@@ -87,12 +92,13 @@ def file(request: HttpRequest, return_id: int, code: str) -> HttpResponse:
 def submit(request: HttpRequest, return_id: int) -> HttpResponse:
     """Ask once more, then sign off and submit; the password or passkey is asked afresh."""
     user = user_of(request)
-    row = get_return_for(user, return_id)
     if request.method == "POST":
+        row = get_return_row_for(user, return_id)
         require_sudo(request)
         services.submit_return(row=row, by=user)
         messages.success(request, _("Submitted. The office has it."))
         return redirect("campaigns:return", row.pk)
+    row = get_return_for(user, return_id)
     checked = row.checked_by.person if row.checked_by else ""
     context = {
         "title": _("Sign off and submit"),
