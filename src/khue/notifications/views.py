@@ -26,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show the list; what a device has shown counts as fetched, which is a sign of arrival."""
     user = cast("User", request.user)
     before = request.GET.get("before", "")
-    found = notices_for(user, before=int(before) if before.isdigit() else None, limit=PAGE + 1)
+    found = notices_for(user, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
     page = found[:PAGE]
     note_fetched(by=user, ids=[notice.id for notice in page])
     older = f"?before={page[-1].id}" if len(found) > PAGE else ""

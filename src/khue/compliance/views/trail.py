@@ -40,7 +40,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = TrailForm(request.GET or None, people=people_in_trail(user))
     before = request.GET.get("before", "")
     lines = trail_for(
-        user, form.wanted(), limit=PAGE + 1, before=int(before) if before.isdigit() else None
+        user, form.wanted(), limit=PAGE + 1, before=int(before) if before.isdecimal() else None
     )
     shown = lines[:PAGE]
     page = _page(request, shown[-1].entry_id if len(lines) > PAGE else None, has_newer=bool(before))

@@ -71,7 +71,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     show = "late" if request.GET.get("show") == "late" else "unopened"
     after = request.GET.get("after", "")
-    rows = waiting_recipients(user, late=show == "late", after=int(after) if after.isdigit() else 0)
+    rows = waiting_recipients(
+        user, late=show == "late", after=int(after) if after.isdecimal() else 0
+    )
     older = f"?show={show}&after={rows[-1].pk}" if len(rows) == WAITING_PAGE else ""
     context = {
         "rows": [waiting_row(row) for row in rows],

@@ -37,7 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if only_new:
         rows = rows.unfinished()
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.order_by("-pk")[: PAGE + 1])
     page = found[:PAGE]

@@ -153,7 +153,7 @@ def _recall(board: Board) -> RecallSum | None:
 
 def _first(query: Mapping[str, str]) -> int:
     text = query.get("from", "")
-    return int(text) if text.isdigit() and len(text) < 7 else 0
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _page(kept: Mapping[str, str], first: int, total: int) -> Page:

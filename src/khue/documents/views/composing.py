@@ -70,7 +70,7 @@ def count_audience(request: HttpRequest) -> HttpResponse:
     unit_id = acting_unit_id(user_of(request), permissions.DRAFT)
     if unit_id is None:
         raise NotFound
-    named = [int(pk) for pk in request.GET.getlist("named") if pk.isdigit() and len(pk) < 10]
+    named = [int(pk) for pk in request.GET.getlist("named") if pk.isdecimal() and len(pk) < 10]
     form = AudienceForm(request.GET, unit=organisation.get_unit(unit_id), also=named)
     audience = form.audience() if form.is_valid() else None
     preview = preview_audience(audience, today()) if audience else None

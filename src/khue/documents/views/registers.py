@@ -52,7 +52,7 @@ def _asked(request: HttpRequest, direction: Direction) -> tuple[int, int]:
     if unit_id is None:
         raise NotFound
     year = request.GET.get("year", "")
-    return unit_id, int(year) if year.isdigit() and len(year) == 4 else today().year
+    return unit_id, int(year) if year.isdecimal() and len(year) == 4 else today().year
 
 
 def _show(

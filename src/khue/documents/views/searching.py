@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return min(max(int(text), 1), 99) if text.isdigit() and len(text) < 3 else 1
+    return min(max(int(text), 1), 99) if text.isdecimal() and len(text) < 3 else 1
 
 
 def _pages(asked: dict[str, str], number: int, found: Hits) -> shapes.Page:

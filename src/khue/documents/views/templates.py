@@ -53,7 +53,7 @@ def initial_from(user: User, unit: Unit, chosen: str) -> dict[str, Any]:
 
     Raises ``NotFound`` for a template that the person may not start from.
     """
-    if chosen.isdigit():
+    if chosen.isdecimal():
         for row in templates_to_start_from(user, unit):
             if row.pk == int(chosen):
                 return TemplateForm.initial_for(row)

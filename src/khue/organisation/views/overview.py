@@ -38,7 +38,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     rows = reads.gaps_for(
         user,
         check_code=chosen if chosen in checks else "",
-        about=int(unit) if unit.isdigit() else 0,
+        about=int(unit) if unit.isdecimal() else 0,
     )
     context = {
         "rows": rows,

@@ -130,7 +130,7 @@ def reassign(request: HttpRequest, task_id: int) -> HttpResponse:
             task=found,
             by=user,
             doers=form.doers(),
-            released=int(released) if released.isdigit() else None,
+            released=int(released) if released.isdecimal() else None,
         ),
         _("Given. They have been told."),
     )

@@ -101,7 +101,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _origin(request: HttpRequest) -> Origin:
     kind, object_id = request.GET.get("from", ""), request.GET.get("id", "")
-    if not kind or not object_id.isdigit() or len(object_id) > 18:
+    if not kind or not object_id.isdecimal() or len(object_id) > 18:
         return Origin()
     return find_origin(user_of(request), kind, int(object_id)) or Origin()
 

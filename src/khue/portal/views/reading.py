@@ -79,7 +79,7 @@ def read_filters(request: HttpRequest) -> Filters:
 
 
 def _number(text: str, least: int, most: int) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
         return None
     return int(text) if least <= int(text) <= most else None
 

@@ -17,7 +17,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what fits; asks at most 60 times a minute from one network."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_LENGTH]
     number = request.GET.get("trang", "1")
-    at = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 1
+    at = int(number) if number.isascii() and number.isdecimal() and len(number) < 3 else 1
     site = site_of(request)
     results = None
     if text:

@@ -189,7 +189,7 @@ def _asked(request: HttpRequest, code: str) -> Asked:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None
 
 
 def _codes(user: Any, asked: Asked) -> list[str]:

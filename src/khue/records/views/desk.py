@@ -41,7 +41,7 @@ def new_postal(request: HttpRequest) -> HttpResponse:
     user, unit = user_of(request), unit_of(request, permissions.KEEP_BOOKS)
     text = request.GET.get("document", "")
     found = None
-    if text.isascii() and text.isdigit() and len(text) < 16:
+    if text.isascii() and text.isdecimal() and len(text) < 16:
         found = documents.get_outgoing_for(user, int(text))
     initial = {}
     if found is not None:

@@ -26,7 +26,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
     """List signatures and seals, newest first, fifty at a time."""
     rows = records_for(person_of(request))
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: _PAGE + 1])
     older = f"?before={found[_PAGE - 1].pk}" if len(found) > _PAGE else ""
