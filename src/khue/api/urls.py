@@ -12,5 +12,6 @@ urlpatterns = [
     path("tokens/", views.token_list, name="tokens"),
     path("tokens/issue/", views.issue, name="issue"),
     path("tokens/<int:token_id>/revoke/", views.revoke, name="revoke"),
+    path("v1/openapi.json", views.description, name="description"),
     path("v1/", api.urls),
 ]

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 
 _NUMBER = re.compile(r"[^\W_]+(?:[/\-.][^\W_]+)+|[^\W_]+")
+LARGEST_KEY = 2**63 - 1
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -26,6 +27,18 @@ def _table() -> dict[int, str | None]:
             table[code] = base.lower()
     marks = (code for code in range(0x300, 0x10000) if unicodedata.combining(chr(code)))
     return table | dict.fromkeys(marks)
+
+
+def whole_number(text: str, *, most: int = LARGEST_KEY) -> int | None:
+    """Return the number that an address or a form brought; ``None`` for anything else.
+
+    Signs, superscripts, digits of other scripts and what is greater than ``most`` are no numbers:
+    the one raises in ``int``, the other in the database.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_KEY))):
+        return None
+    number = int(text)
+    return number if number <= most else None
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khue.core.errors import NotFound
 from khue.core.permissions import SIGNED_IN, requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Page
 
 from .selectors import PAGE, get_notice_for, notices_for, unseen_count
@@ -26,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show the list; what a device has shown counts as fetched, which is a sign of arrival."""
     user = cast("User", request.user)
     before = request.GET.get("before", "")
-    found = notices_for(user, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    found = notices_for(user, before=whole_number(before), limit=PAGE + 1)
     page = found[:PAGE]
     note_fetched(by=user, ids=[notice.id for notice in page])
     older = f"?before={page[-1].id}" if len(found) > PAGE else ""

@@ -17,6 +17,7 @@ from khue.compliance.selectors.trail import people_in_trail
 from khue.compliance.services import export_trail
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Cell, Column, Page, Table
 from khue.organisation.selectors import get_unit, units_with
 
@@ -39,9 +40,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     form = TrailForm(request.GET or None, people=people_in_trail(user))
     before = request.GET.get("before", "")
-    lines = trail_for(
-        user, form.wanted(), limit=PAGE + 1, before=int(before) if before.isdecimal() else None
-    )
+    lines = trail_for(user, form.wanted(), limit=PAGE + 1, before=whole_number(before))
     shown = lines[:PAGE]
     page = _page(request, shown[-1].entry_id if len(lines) > PAGE else None, has_newer=bool(before))
     return render(

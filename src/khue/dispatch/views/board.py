@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Chip, Page
 from khue.dispatch.permissions import READ_BOARD, RECALL, REMIND
 from khue.dispatch.selectors import (
@@ -71,9 +72,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     show = "late" if request.GET.get("show") == "late" else "unopened"
     after = request.GET.get("after", "")
-    rows = waiting_recipients(
-        user, late=show == "late", after=int(after) if after.isdecimal() else 0
-    )
+    rows = waiting_recipients(user, late=show == "late", after=whole_number(after) or 0)
     older = f"?show={show}&after={rows[-1].pk}" if len(rows) == WAITING_PAGE else ""
     context = {
         "rows": [waiting_row(row) for row in rows],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.permissions import SIGNED_IN, requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Chip, Page
 from khue.dispatch.selectors import (
     PAGE,
@@ -36,9 +37,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     only_new = request.GET.get("show", "new") == "new"
     if only_new:
         rows = rows.unfinished()
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))
+    before = whole_number(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     page = found[:PAGE]
     note_arrivals(deliveries=page, by=user)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.core.dates import today
-from khue.core.text import fold
+from khue.core.text import fold, whole_number
 from khue.core.ui.shapes import Cell, Chip, Column, Kind, Page, Square, Table
 from khue.core.ui.words import relative_teller, short_date
 from khue.dispatch.kinds import receiver_url, sender_url
@@ -152,8 +152,7 @@ def _recall(board: Board) -> RecallSum | None:
 
 
 def _first(query: Mapping[str, str]) -> int:
-    text = query.get("from", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
+    return whole_number(query.get("from", ""), most=999_999) or 0
 
 
 def _page(kept: Mapping[str, str], first: int, total: int) -> Page:

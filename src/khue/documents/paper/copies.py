@@ -19,6 +19,7 @@ import pypdfium2
 import typst
 from PIL import Image, UnidentifiedImageError
 
+from khue.core.text import whole_number
 from khue.documents.paper.render import _FONTS, _PDFIUM, _box, count_pages, heading_lines
 from khue.documents.paper.types import Block, Measures, PaperBox, RenderedPaper
 
@@ -83,10 +84,8 @@ def parse_pages(text: str, count: int) -> tuple[int, ...]:
     found: set[int] = set()
     for part in text.replace(";", ",").replace("–", "-").split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise PagesUnreadable(text)
-        begin, end = int(first), int(last) if dash else int(first)
-        if not 1 <= begin <= end <= count:
+        begin, end = whole_number(first), whole_number(last if dash else first)
+        if begin is None or end is None or not 1 <= begin <= end <= count:
             raise PagesUnreadable(text)
         found.update(range(begin - 1, end))
     return tuple(sorted(found))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from khue.accounts.services import require_sudo
 from khue.core.errors import DomainError, NotFound, SudoRequired
 from khue.core.permissions import requires
+from khue.core.text import LARGEST_KEY, whole_number
 from khue.documents import permissions, services
 from khue.documents.errors import NothingChosen
 from khue.documents.forms import PinForm
@@ -94,7 +95,7 @@ def seal_chosen(request: HttpRequest) -> HttpResponse:
     """Number and seal the ticked documents in the order that the clerk wrote beside them."""
     user = user_of(request)
     typed = {key: str(value) for key, value in request.POST.items() if key.startswith(_ORDER)}
-    if any(not value.strip().isdecimal() for value in typed.values() if value.strip()):
+    if any(whole_number(v.strip()) is None for v in typed.values() if v.strip()):
         problem = _("Write the order as whole numbers: 1, 2, 3…")
         return _seal_page(request, typed=typed, problem=problem)
     chosen = _chosen(request)
@@ -184,14 +185,15 @@ def _chosen(request: HttpRequest) -> dict[int, str]:
     found: dict[int, str] = {}
     for value in values:
         pk, _colon, sha256 = value.partition(":")
-        if pk.isdecimal() and len(pk) < 19:
-            found[int(pk)] = sha256
+        number = whole_number(pk)
+        if number is not None:
+            found[number] = sha256
     return found
 
 
 def _order(typed: dict[str, str], pk: int) -> int:
-    value = typed.get(f"{_ORDER}{pk}", "").strip()
-    return int(value[:9]) if value else 10**9
+    value = whole_number(typed.get(f"{_ORDER}{pk}", "").strip())
+    return LARGEST_KEY if value is None else value
 
 
 def _to_seal(request: HttpRequest) -> OutgoingQuerySet:

@@ -12,6 +12,7 @@ from khue.compliance.services import confirmation_from
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.dispatch.selectors import preview_audience
 from khue.documents import permissions, services
 from khue.documents.forms import AudienceForm, FileForm, OutgoingForm
@@ -70,7 +71,8 @@ def count_audience(request: HttpRequest) -> HttpResponse:
     unit_id = acting_unit_id(user_of(request), permissions.DRAFT)
     if unit_id is None:
         raise NotFound
-    named = [int(pk) for pk in request.GET.getlist("named") if pk.isdecimal() and len(pk) < 10]
+    given = (whole_number(pk) for pk in request.GET.getlist("named"))
+    named = [pk for pk in given if pk is not None]
     form = AudienceForm(request.GET, unit=organisation.get_unit(unit_id), also=named)
     audience = form.audience() if form.is_valid() else None
     preview = preview_audience(audience, today()) if audience else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Chip, Column, Table
 from khue.core.ui.words import short_date
 from khue.documents import permissions
@@ -25,6 +26,8 @@ from khue.organisation import selectors as organisation
 
 from .common import user_of
 from .shown import sections
+
+_FIRST_YEAR = 1945
 
 
 @require_safe
@@ -51,8 +54,8 @@ def _asked(request: HttpRequest, direction: Direction) -> tuple[int, int]:
     unit_id = acting_unit_id(user, permissions.READ_REGISTERS)
     if unit_id is None:
         raise NotFound
-    year = request.GET.get("year", "")
-    return unit_id, int(year) if year.isdecimal() and len(year) == 4 else today().year
+    year = whole_number(request.GET.get("year", ""), most=9999)
+    return unit_id, year if year is not None and year >= _FIRST_YEAR else today().year
 
 
 def _show(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khue.core.errors import DomainError
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.core.ui import shapes
 from khue.documents import permissions, services
 from khue.documents.forms_search import KeepForm, SearchForm
@@ -52,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return min(max(int(text), 1), 99) if text.isdecimal() and len(text) < 3 else 1
+    return whole_number(text, most=99) or 1
 
 
 def _pages(asked: dict[str, str], number: int, found: Hits) -> shapes.Page:

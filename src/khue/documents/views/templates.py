@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
+from khue.core.text import whole_number
 from khue.documents import permissions, services
 from khue.documents.forms_templates import TemplateForm
 from khue.documents.rules import types_on
@@ -53,9 +54,10 @@ def initial_from(user: User, unit: Unit, chosen: str) -> dict[str, Any]:
 
     Raises ``NotFound`` for a template that the person may not start from.
     """
-    if chosen.isdecimal():
+    number = whole_number(chosen)
+    if number is not None:
         for row in templates_to_start_from(user, unit):
-            if row.pk == int(chosen):
+            if row.pk == number:
                 return TemplateForm.initial_for(row)
         raise NotFound
     starter = starter_of(chosen)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khue.accounts.selectors import User
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Chip
 from khue.organisation import overview as reads
 from khue.organisation.permissions import SEE_OVERVIEW
@@ -38,7 +39,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     rows = reads.gaps_for(
         user,
         check_code=chosen if chosen in checks else "",
-        about=int(unit) if unit.isdecimal() else 0,
+        about=whole_number(unit) or 0,
     )
     context = {
         "rows": rows,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.planning import permissions, services
 from khue.planning.forms import (
     CommentForm,
@@ -121,7 +122,7 @@ def reassign(request: HttpRequest, task_id: int) -> HttpResponse:
     user = user_of(request)
     found = get_task_for(user, task_id)
     form = DoersForm(request.POST, unit=found.unit)
-    released = request.POST.get("released", "")
+    released = whole_number(request.POST.get("released", ""))
     return _act(
         request,
         task_id,
@@ -130,7 +131,7 @@ def reassign(request: HttpRequest, task_id: int) -> HttpResponse:
             task=found,
             by=user,
             doers=form.doers(),
-            released=int(released) if released.isdecimal() else None,
+            released=released,
         ),
         _("Given. They have been told."),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khue.core.permissions import holds_anywhere, requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Chip
 from khue.planning import permissions, services
 from khue.planning.forms import (
@@ -100,10 +101,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _origin(request: HttpRequest) -> Origin:
-    kind, object_id = request.GET.get("from", ""), request.GET.get("id", "")
-    if not kind or not object_id.isdecimal() or len(object_id) > 18:
+    kind, object_id = request.GET.get("from", ""), whole_number(request.GET.get("id", ""))
+    if not kind or object_id is None:
         return Origin()
-    return find_origin(user_of(request), kind, int(object_id)) or Origin()
+    return find_origin(user_of(request), kind, object_id) or Origin()
 
 
 @require_safe

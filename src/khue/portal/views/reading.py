@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import urlencode
 
 from khue.core.permissions import PUBLIC, requires
+from khue.core.text import whole_number
 from khue.portal import selectors
 from khue.portal.downloads import download
 from khue.portal.models import Entry, Site
@@ -79,9 +80,8 @@ def read_filters(request: HttpRequest) -> Filters:
 
 
 def _number(text: str, least: int, most: int) -> int | None:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
-        return None
-    return int(text) if least <= int(text) <= most else None
+    number = whole_number(text, most=most)
+    return number if number is not None and number >= least else None
 
 
 @requires(PUBLIC)

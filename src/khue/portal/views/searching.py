@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 
 from khue.core.permissions import PUBLIC, requires
 from khue.core.searching import MAX_LENGTH
+from khue.core.text import whole_number
 from khue.portal import selectors
 from khue.portal.limits import limit
 from khue.portal.pages import page, site_of
@@ -16,15 +17,14 @@ from khue.portal.pages import page, site_of
 def search(request: HttpRequest) -> HttpResponse:
     """Show what fits; asks at most 60 times a minute from one network."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_LENGTH]
-    number = request.GET.get("trang", "1")
-    at = int(number) if number.isascii() and number.isdecimal() and len(number) < 3 else 1
+    at = whole_number(request.GET.get("trang", ""), most=99) or 1
     site = site_of(request)
     results = None
     if text:
         limit(request, "search", times=60)
-        results = selectors.find(site.unit_id, text, max(at, 1))
+        results = selectors.find(site.unit_id, text, at)
     older = ""
     if results is not None and results.has_more:
-        older = urlencode([("q", text), ("trang", str(max(at, 1) + 1))])
+        older = urlencode([("q", text), ("trang", str(at + 1))])
     context = {"q": text, "results": results, "older": older}
     return page(request, "portal/search.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.errors import NotFound
 from khue.core.permissions import holds_anywhere, requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Cell, Chip, Column, Page, Table
 from khue.core.ui.words import short_date
 from khue.documents import selectors as documents
@@ -79,7 +80,7 @@ def books(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, code: str) -> HttpResponse:
     """Show a window of a book."""
     user, asked = user_of(request), _asked(request, code)
-    first = _number(request.GET.get("from", "")) or 0
+    first = whole_number(request.GET.get("from", ""), most=9_999_999) or 0
     total, lines = lines_of(user, asked, first=first, count=PAGE)
     keep = {"year": asked.year, "series": asked.series if asked.series != MAIN_SERIES else ""}
     page = Page(
@@ -178,18 +179,12 @@ def _asked(request: HttpRequest, code: str) -> Asked:
         raise NotFound
     user = user_of(request)
     unit_id = readable_unit_id(user)
-    given = _number(request.GET.get("year", ""))
-    year = (
-        given if given is not None and 1900 <= given <= 9999 else years_with_books(user, unit_id)[0]
-    )
+    given = whole_number(request.GET.get("year", ""), most=9999)
+    year = given if given is not None and given >= 1900 else years_with_books(user, unit_id)[0]
     series = request.GET.get("series", MAIN_SERIES)
     asked = Asked(code, unit_id, year)
     known = series in _codes(user, asked)
     return Asked(code, unit_id, year, series) if known else asked
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None
 
 
 def _codes(user: Any, asked: Asked) -> list[str]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Chip
 from khue.documents import selectors as documents
 from khue.organisation import selectors as organisation
@@ -39,10 +40,8 @@ _SHOWN = 100
 def new_postal(request: HttpRequest) -> HttpResponse:
     """Write a line of the postal book; from a document's page its number is there already."""
     user, unit = user_of(request), unit_of(request, permissions.KEEP_BOOKS)
-    text = request.GET.get("document", "")
-    found = None
-    if text.isascii() and text.isdecimal() and len(text) < 16:
-        found = documents.get_outgoing_for(user, int(text))
+    number = whole_number(request.GET.get("document", ""))
+    found = documents.get_outgoing_for(user, number) if number is not None else None
     initial = {}
     if found is not None:
         outside = found.recipient_lines.filter(kind="superior")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khue.core.permissions import SIGNED_IN, requires
+from khue.core.text import whole_number
 from khue.core.ui.shapes import Page
 from khue.signing.forms import VerifyForm
 from khue.signing.models import SignatureRecord
@@ -25,9 +26,9 @@ _PAGE = 50
 def record_list(request: HttpRequest) -> HttpResponse:
     """List signatures and seals, newest first, fifty at a time."""
     rows = records_for(person_of(request))
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))
+    before = whole_number(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: _PAGE + 1])
     older = f"?before={found[_PAGE - 1].pk}" if len(found) > _PAGE else ""
     context = {"records": [_shown(row) for row in found[:_PAGE]], "page": Page(older=older)}

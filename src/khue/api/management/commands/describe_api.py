@@ -7,12 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from khue.api.router import api
+from khue.api.router import describe
 
 
 class Command(BaseCommand):
     help = "Print the OpenAPI description of the API."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        described = api.get_openapi_schema(path_prefix="/api/v1/")
-        self.stdout.write(json.dumps(described, indent=1, ensure_ascii=False, default=str))
+        self.stdout.write(json.dumps(describe(), indent=1, ensure_ascii=False))
