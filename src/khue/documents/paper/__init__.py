@@ -7,7 +7,7 @@ room hands it plain values and gets bytes and measured boxes back.
 from khue.documents.paper.annexes import annex_label, parse_annex, with_bars
 from khue.documents.paper.dates import date_line, date_words
 from khue.documents.paper.numbering import DECREE_30, NumberingRule
-from khue.documents.paper.parse import parse_body, parse_letter
+from khue.documents.paper.parse import parse_body, parse_letter, without_about
 from khue.documents.paper.render import count_pages, page_size, render_page_images, render_paper
 from khue.documents.paper.symbols import (
     DOCUMENT_TYPES,
@@ -64,4 +64,5 @@ __all__ = [
     "render_page_images",
     "render_paper",
     "with_bars",
+    "without_about",
 ]

@@ -16,6 +16,8 @@ from khue.documents.paper.types import Block, BlockKind, Letter
 
 _FIELD = re.compile(r'\bHYPERLINK\s+"[^"]*"(?:\s+\\[a-z]+(?:\s+"[^"]*")?)*')
 _ABSTRACT = re.compile(r"^(?:V/v|Về việc)\s*:?\s+(?P<text>.+)$", re.IGNORECASE)
+# "Về việc" stays: above a decision's abstract it is part of the words.
+_ABOUT = re.compile(r"^\s*V/v\s*:?\s*", re.IGNORECASE)
 _MOTTO = re.compile(r"^(?:CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM|"
                     r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc)$", re.IGNORECASE)  # fmt: skip
 _DATE = re.compile(
@@ -36,6 +38,12 @@ _POINT = re.compile(r"^(?P<label>[a-zđ]{1,2}\))\s*(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<label>[-–+•*])\s*(?P<text>\S.*)$")
 _TITLE_LENGTH = 140
 _NAME_LENGTH = 100
+
+
+def without_about(abstract: str) -> str:
+    """The abstract as it is typed by habit, without the ``V/v`` that the paper prints by itself."""
+    text = _ABOUT.sub("", abstract)
+    return text[:1].upper() + text[1:] if text != abstract else abstract
 
 
 def parse_body(text: str) -> tuple[Block, ...]:

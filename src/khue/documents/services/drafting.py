@@ -27,7 +27,7 @@ from khue.documents.errors import (
     WrongState,
 )
 from khue.documents.models import DocumentText, OutgoingDocument, OutgoingFile
-from khue.documents.paper import parse_letter
+from khue.documents.paper import parse_letter, without_about
 from khue.documents.rules import type_on, types_on
 from khue.documents.selectors_route import step_for
 from khue.documents.types import KIND, Line, OutgoingState, Urgency
@@ -161,7 +161,7 @@ class _Texts:
         letter = parse_letter(text)
         if not letter.blocks:
             raise TextNeeded(field="body")
-        about = (clean_text(abstract) or letter.abstract)[:500]
+        about = (without_about(clean_text(abstract)) or letter.abstract)[:500]
         if not about:
             raise AbstractNeeded(field="abstract")
         return cls(

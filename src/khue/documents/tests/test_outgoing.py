@@ -42,6 +42,21 @@ from khue.signing.services import SigningSession, verify_pdf
 from khue.signing.types import Level, SignedPaper
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("V/v báo cáo số liệu", "Báo cáo số liệu"),
+        ("v/v:  báo cáo số liệu", "Báo cáo số liệu"),
+        ("Về việc bổ nhiệm", "Về việc bổ nhiệm"),
+        ("báo cáo V/v số liệu", "báo cáo V/v số liệu"),
+    ],
+)
+def test_the_paper_alone_writes_the_words_before_the_abstract(
+    cast: Cast, typed: str, kept: str
+) -> None:
+    assert make_draft(cast, abstract=typed).abstract == kept
+
+
 def test_a_pasted_letter_fills_the_form(cast: Cast) -> None:
     draft = make_draft(cast)
     assert draft.abstract == "Tổ chức đọc sách và quản lý thư viện số trong nhà trường"
