@@ -40,4 +40,4 @@ def declare() -> None:
     )(rescue)
     app.periodic(cron="* * * * *")(every_minute)
     daily = app.task(name="core.tidy_jobs", queueing_lock="core.tidy", pass_context=True)(tidy)
-    app.periodic(cron="15 3 * * *")(daily)
+    app.periodic(cron="15 20 * * *")(daily)  # 03:15 in Việt Nam

@@ -41,7 +41,10 @@ def task(
 
 
 def periodic(name: str, *, cron: str, reason: str) -> Callable[[Work], Work]:
-    """Declare work over all units at set times (cron); the reason stands with the open scope."""
+    """Declare work over all units at set times; the reason stands with the open scope.
+
+    ``cron`` is in UTC: 00:02 in Việt Nam is ``2 17 * * *`` of the day before.
+    """
 
     def wrap(work: Work) -> Work:
         def run(timestamp: int) -> None:

@@ -281,7 +281,11 @@ def fold_every_minute() -> None:
     fold()
 
 
-@periodic("core.check_totals", cron="40 2 * * *", reason="all units' totals are recounted")
+@periodic(
+    "core.check_totals",
+    cron="40 18 * * *",  # 01:40 in Việt Nam
+    reason="all units' totals are recounted",
+)
 def check_every_night() -> None:
     """Every night: compare with a recount, tell the log and mend."""
     found = check()

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from khue.compliance.selectors import add_working_days
 from khue.core.dates import today
+from khue.core.ui.words import short_date
 from khue.dispatch.services import Audience, NamedUnits, UnitsMatching
 from khue.organisation import selectors as organisation
 from khue.organisation.types import SCHOOL_KINDS
@@ -348,7 +349,7 @@ class PaperIncomingForm(forms.Form):
         self.fields["is_known"].widget = forms.CheckboxInput()
         names = ", ".join(
             _("%(number)s of %(on)s")
-            % {"number": d.number_text or "…", "on": f"{d.arrived_at:%d/%m/%Y}"}
+            % {"number": d.number_text or "…", "on": short_date(d.arrived_at)}
             for d in found
         )
         self.add_error(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.ui.words import short_date
 from khue.documents.reading import Facts
 
 from .forms import PaperIncomingForm
@@ -140,7 +141,7 @@ def name_of(item: Likeness) -> str:
         number = item.document.number_text or "…"
         return str(
             _("%(number)s of %(on)s")
-            % {"number": number, "on": f"{item.document.arrived_at:%d/%m/%Y}"}
+            % {"number": number, "on": short_date(item.document.arrived_at)}
         )
     return str(item.intake)
 

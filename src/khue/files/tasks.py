@@ -21,7 +21,11 @@ def rescan_files() -> None:
         logger.info("rescan: %s", done)
 
 
-@periodic("files.sweep", cron="40 2 * * *", reason="content is kept once for all units")
+@periodic(
+    "files.sweep",
+    cron="40 19 * * *",  # 02:40 in Việt Nam
+    reason="content is kept once for all units",
+)
 def sweep_files() -> None:
     """Remove content that no row names. Idempotent."""
     files, size = sweep_orphans()

@@ -9,7 +9,7 @@ from .services import make_due_tasks, tell_heads, tell_late
 
 @periodic(
     "planning.keep_time",
-    cron="20 23 * * *",
+    cron="20 23 * * *",  # 06:20 in Việt Nam
     reason="the clock makes tasks of duties and tells of late ones in every unit",
 )
 def keep_time() -> None:

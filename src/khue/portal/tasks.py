@@ -15,7 +15,7 @@ from .selectors import public_entries
 
 @periodic(
     "portal.mark_expired",
-    cron="2 0 * * *",
+    cron="2 17 * * *",  # 00:02 in Việt Nam
     reason="the day decides which public documents of every unit are in force",
 )
 def mark_expired() -> None:

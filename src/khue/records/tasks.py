@@ -9,7 +9,7 @@ from .services import tell_due_case_files, tell_overdue_copies
 
 @periodic(
     "records.keep_time",
-    cron="40 23 * * *",
+    cron="40 23 * * *",  # 06:40 in Việt Nam
     reason="the clock tells of case files and copies that are due in every unit",
 )
 def keep_time() -> None:

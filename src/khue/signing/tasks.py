@@ -29,7 +29,7 @@ def forget_requests() -> None:
 
 @periodic(
     "signing.check_credentials",
-    cron="20 5 * * *",
+    cron="20 22 * * *",  # 05:20 in Việt Nam
     reason="certificates of all units are checked for revocation",
 )
 def check_all_credentials() -> None:
@@ -39,7 +39,7 @@ def check_all_credentials() -> None:
 
 @periodic(
     "signing.warn_of_expiry",
-    cron="40 6 * * *",
+    cron="40 23 * * *",  # 06:40 in Việt Nam
     reason="certificates of all units that run out are told to those who sign with them",
 )
 def warn() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,4 +85,4 @@ class FirstSignIn(models.Model):
     cancelled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.issued_at:%d/%m/%Y}"
+        return f"{self.user_id} {localtime(self.issued_at):%d/%m/%Y}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -256,6 +257,16 @@ def test_files_and_figures(cast: Cast) -> None:
     data = office.get(url("consolidated", call.pk)).content
     lines = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert any(cast.school.name in map(str, line) and 41.0 in line for line in lines)
+
+
+def test_the_board_tells_vietnamese_time(cast: Cast) -> None:
+    call = make_call(cast)
+    submitted(cast)
+    line = expected_of(cast, call)
+    with acting(cast.specialist):
+        at = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
+        Expected.objects.filter(pk=line.pk).update(submitted_at=at)
+    assert "25/11 01:30" in page(sign_in(cast.specialist), "call", call.pk)
 
 
 def test_the_board_asks_one_query_whatever_its_length(

@@ -22,7 +22,7 @@ from khue.campaigns.types import (
     ReturnState,
 )
 from khue.core.ui.shapes import Cell, Chip, Column, Kind, Square, Table
-from khue.core.ui.words import number, short_date
+from khue.core.ui.words import local, number, short_date
 
 KINDS: dict[str, Kind] = {
     ReturnState.NOT_OPENED: "neutral",
@@ -123,7 +123,7 @@ def shown_board(call: Call, board: CallBoard, state: str) -> ShownBoard:
         [
             Cell(line.name, url=urls[line.id]),
             Cell(line.state.label, kind="overdue" if line.is_late else KINDS[line.state]),
-            f"{line.submitted_at:%d/%m %H:%M}" if line.submitted_at else "",
+            f"{local(line.submitted_at):%d/%m %H:%M}" if line.submitted_at else "",
             _on_time(line.state, line.is_on_time, line.is_late),
             line.times_returned or "",
         ]

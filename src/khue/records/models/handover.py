@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from khue.core.scoping import UnitOwned
@@ -46,7 +47,7 @@ class Handover(UnitOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.giver_name} {self.made_at:%d/%m/%Y}"
+        return f"{self.giver_name} {localtime(self.made_at):%d/%m/%Y}"
 
 
 class Destruction(UnitOwned):
@@ -66,4 +67,4 @@ class Destruction(UnitOwned):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.by_name} {self.at:%d/%m/%Y}"
+        return f"{self.by_name} {localtime(self.at):%d/%m/%Y}"

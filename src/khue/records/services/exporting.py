@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from khue.core.text import fold
 from khue.files.selectors import read_content
@@ -148,7 +149,7 @@ def _incoming(parent: ElementTree.Element, item: CaseItem) -> None:
     document = item.incoming
     if document is None:
         return
-    _field(parent, "ArrivalDate", f"{document.arrived_at:%Y-%m-%d}")
+    _field(parent, "ArrivalDate", f"{localtime(document.arrived_at):%Y-%m-%d}")
     _field(parent, "ArrivalNumber", document.number_text)
     people = dict.fromkeys(work.assignee_name for work in document.assignments.all())
     _field(parent, "ToPlaces", "; ".join(people))

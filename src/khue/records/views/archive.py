@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khue.compliance.errors import UnknownRule
 from khue.core.permissions import holds_anywhere, requires
-from khue.core.ui.words import short_date
+from khue.core.ui.words import local, short_date
 from khue.organisation import selectors as organisation
 from khue.records import permissions, services
 from khue.records.books import BOOKS, Line
@@ -155,10 +155,10 @@ def handover_file(request: HttpRequest, handover_id: int, form: str) -> HttpResp
     data, content_type = services.print_book(
         code="handover", unit_id=found.unit_id, lines=handover_lines(found), by=user, form=form,
         title="Mục lục và biên bản giao nhận hồ sơ, tài liệu nộp lưu",
-        period=f"Ngày {found.made_at:%d/%m/%Y}", facts=_minutes(found),
+        period=f"Ngày {short_date(found.made_at)}", facts=_minutes(found),
         signers=("Bên giao", "Bên nhận"),
     )  # fmt: skip
-    name = f"{BOOKS['handover'].title} {found.made_at:%d-%m-%Y}.{form}"
+    name = f"{BOOKS['handover'].title} {local(found.made_at):%d-%m-%Y}.{form}"
     return attachment(data, content_type, name, is_inline=form == "pdf")
 
 
@@ -189,7 +189,7 @@ def _minutes(found: Handover) -> tuple[tuple[str, str], ...]:
         ("Tình trạng tài liệu", found.note or "Đầy đủ theo mục lục"),
     ]
     if found.state == HandoverState.ACCEPTED and found.answered_at is not None:
-        facts.append(("Đã nhận ngày", f"{found.answered_at:%d/%m/%Y}"))
+        facts.append(("Đã nhận ngày", short_date(found.answered_at)))
     return tuple(facts)
 
 
@@ -245,7 +245,7 @@ def destruction_file(request: HttpRequest, list_id: int, form: str) -> HttpRespo
     data, content_type = services.print_book(
         code="handover", unit_id=found.unit_id, lines=lines, by=user, form=form,
         title="Danh mục hồ sơ, tài liệu hết thời hạn bảo quản", signers=("Người lập",),
-        period=f"Ngày {found.at:%d/%m/%Y} ({state})",
+        period=f"Ngày {short_date(found.at)} ({state})",
     )  # fmt: skip
-    name = f"danh muc het thoi han {found.at:%d-%m-%Y}.{form}"
+    name = f"danh muc het thoi han {local(found.at):%d-%m-%Y}.{form}"
     return attachment(data, content_type, name, is_inline=form == "pdf")

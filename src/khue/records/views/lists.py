@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khue.core.dates import today
 from khue.core.errors import NotFound
 from khue.core.permissions import requires
+from khue.core.ui.words import short_date
 from khue.organisation import selectors as organisation
 from khue.records import permissions, services
 from khue.records.books import BOOKS
@@ -163,7 +164,7 @@ def file(request: HttpRequest, list_id: int, form: str) -> HttpResponse:
     found = get_list_for(user, list_id)
     head = "(Chưa được phê duyệt)"
     if found.approved_at is not None:
-        head = f"(Được phê duyệt ngày {found.approved_at:%d/%m/%Y}, {found.approved_name})"
+        head = f"(Được phê duyệt ngày {short_date(found.approved_at)}, {found.approved_name})"
     data, content_type = services.print_book(
         code="case_list", unit_id=found.unit_id, lines=list_lines(found), by=user, form=form,
         period=f"Năm {found.year} {head}", signers=("Người lập danh mục", "Thủ trưởng đơn vị"),
