@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from khue.core.errors import DomainError, NotFound
+from khue.core.permissions import PUBLIC, requires
 
 from .auth import TokenAuth
 from .endpoints import router
@@ -30,6 +32,13 @@ def describe() -> dict[str, Any]:
     described = api.get_openapi_schema(path_prefix="/api/v1/")
     plain: dict[str, Any] = json.loads(json.dumps(described, default=str))
     return plain
+
+
+@require_safe
+@requires(PUBLIC)
+def description(request: HttpRequest) -> JsonResponse:
+    """Answer the description, for whoever writes a program: the interface only, no data."""
+    return JsonResponse(describe(), json_dumps_params={"ensure_ascii": False})
 
 
 @api.exception_handler(NotFound)
