@@ -4,6 +4,7 @@ from .identifiers import ORGAN_ID as ORGAN_ID
 from .identifiers import document_id as document_id
 from .identifiers import parse_document_id as parse_document_id
 from .reading import read_message as read_message
+from .secrecy import words_of as words_of
 from .signature import Proof as Proof
 from .signature import Verified as Verified
 from .signature import read_verified as read_verified

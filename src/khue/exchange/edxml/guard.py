@@ -16,7 +16,7 @@ from .types import EdxmlRefused, Finding, Limits, Oddity, Problem
 
 _BOM = b"\xef\xbb\xbf"
 _JUNK = 64
-_FILE = "ContentTransferEncoded"
+FILE = "ContentTransferEncoded"
 # A signature's certificate and value are base64 too, but short.
 
 
@@ -104,7 +104,7 @@ class _Walk:
         self._text = 0
 
     def _characters(self, text: str) -> None:
-        if self._path[-1] == _FILE:
+        if self._path[-1] == FILE:
             return
         self._text += len(text)
         if self._text > self._limits.text:

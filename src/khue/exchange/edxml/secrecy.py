@@ -1,4 +1,4 @@
-"""Secrecy fields in a message (law Q-03 e): such a message is refused, nothing of it is kept."""
+"""Secrecy fields in a message (law Q-03 e), and all its words for those who look for marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from typing import Any
 
 from khue.core.text import fold
+
+from .guard import FILE, tree, trimmed
+from .types import Limits
 
 # Names under which systems carry the level, folded and without separators.
 _FIELDS = frozenset(
@@ -38,3 +41,20 @@ def secrecy_mark(root: Any) -> str:
         if is_marked:
             return f"{name[:40]}: {text[:40]}"
     return ""
+
+
+def words_of(raw: bytes, limits: Limits | None = None) -> str:
+    """Return every word of a message, a line for each place, the bytes of its files left out.
+
+    Whoever keeps the message keeps unknown elements and attributes too, so all of it is looked at.
+    Raises :class:`EdxmlRefused`.
+    """
+    bounds = limits or Limits()
+    data, _findings = trimmed(raw, bounds)
+    lines: list[str] = []
+    for element in tree(data, bounds).iter():
+        lines += [str(value) for value in element.attrib.values()]
+        lines += [element.tail or ""]
+        if isinstance(element.tag, str) and element.tag.rpartition("}")[2] != FILE:
+            lines.append(element.text or "")
+    return "\n".join(line.strip() for line in lines if line.strip())

@@ -68,6 +68,8 @@ class Message(UnitOwned):
         "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
     )
     sha256 = models.CharField(max_length=64, blank=True)
+    # Of the attachments alone: what a clerk has looked at, however the envelope is signed again.
+    content_sha256 = models.CharField(max_length=64, blank=True)
     proof = models.CharField(max_length=20, blank=True)
     findings = models.JSONField(default=list, blank=True)
     confirmed_by = models.ForeignKey(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from khue.compliance.errors import ContentRefused, NeedsClerk
 from khue.compliance.services import screen_text
-from khue.compliance.types import ClerkConfirmation
+from khue.compliance.types import ClerkConfirmation, Verdict
 from khue.core import audit
 from khue.core.scoping import unit_scope
 from khue.documents.services import receive_from_outside
@@ -35,7 +35,7 @@ from khue.exchange.types import (
     MessageState,
 )
 from khue.exchange.vxp import Answer, ErrorCode
-from khue.files.services import store_generated, store_upload
+from khue.files.services import screen_upload, store_generated, store_screened
 
 from . import notices
 from .building import PRIORITIES
@@ -70,6 +70,16 @@ class Parcel:
     def sha256(self) -> str:
         """The hash of the bytes as they came."""
         return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def content_sha256(self) -> str:
+        """The hash of what its attachments are, whatever the envelope says."""
+        found = hashlib.sha256()
+        if isinstance(self.message, edxml.Document):
+            for item in self.message.attachments:
+                found.update(hashlib.sha256(item.name.encode()).digest())
+                found.update(hashlib.sha256(item.data).digest())
+        return found.hexdigest()
 
 
 def receive(*, connection: Connection, raw: bytes, doc_id: str) -> Answer:
@@ -133,6 +143,8 @@ def _into(unit: Unit, parcel: Parcel) -> Answer:
     ).first()
     if known is not None and known.state != MessageState.HELD:
         return _again(known)
+    if known is not None and known.content_sha256 != parcel.content_sha256:
+        return _hold_anew(known, parcel)
     if known is not None and known.confirmed_by is None:
         return _held_answer(known)
     if isinstance(parcel.message, edxml.Status):
@@ -159,34 +171,29 @@ def _take_document(
     if known is not None and known.confirmed_by is not None:
         confirmation = ClerkConfirmation(known.confirmed_by, known.statement)
     try:
-        files = _screened(unit, message, confirmation)
+        passed = _screened(unit, parcel, message, confirmation)
     except NeedsClerk as error:
         return _hold(unit, parcel, message, known, str(error))
     except ContentRefused as error:
         return _refuse(unit, parcel, message, known, str(error))
     try:
-        _keep(unit, parcel, message, files, known)
+        _keep(unit, parcel, message, passed, known)
     except IntegrityError:
         return Answer(ErrorCode.BUSY, _("The same message is being taken in."), parcel.message_id)
     return Answer(doc_id=parcel.message_id)
 
 
 def _screened(
-    unit: Unit, message: edxml.Document, confirmation: ClerkConfirmation | None
-) -> list[StoredFile]:
-    """Pass words and files through the wall of screening; raises what it raises."""
-    words = "\n".join(
-        (message.subject, message.content, message.reference, message.sender.name, message.sphere,
-         message.business.reason, *message.to_places, *message.appendixes)
-    )  # fmt: skip
-    screen_text(words, unit=unit, by=None, purpose=OFFICIAL)
+    unit: Unit, parcel: Parcel, message: edxml.Document, confirmation: ClerkConfirmation | None
+) -> list[tuple[bytes, Verdict]]:
+    """Pass all words and files through the wall of screening; keeps nothing, raises what it raises."""
+    screen_text(edxml.words_of(parcel.raw), unit=unit, by=None, purpose=OFFICIAL)
     return [
-        store_upload(
+        screen_upload(
             unit=unit,
             upload=item.data,
             name=item.name,
             by=None,
-            holder_kind=INCOMING_KIND,
             purpose=OFFICIAL,
             clerk_confirmation=confirmation,
         )
@@ -199,9 +206,14 @@ def _keep(
     unit: Unit,
     parcel: Parcel,
     message: edxml.Document,
-    files: list[StoredFile],
+    passed: list[tuple[bytes, Verdict]],
     known: Message | None,
 ) -> None:
+    """Keep message, document and files together, or none of them."""
+    files = [
+        store_screened(unit=unit, data=data, verdict=verdict, by=None, holder_kind=INCOMING_KIND)
+        for data, verdict in passed
+    ]
     business = message.business
     earlier = _earlier(unit, parcel.partner, message)
     is_recall = business.type is BusinessType.RECALL
@@ -297,6 +309,7 @@ def _envelope(unit: Unit, parcel: Parcel, message: edxml.Document) -> dict[str, 
         "reference": message.reference[:120],
         "issued_on": message.issued_on,
         "text": message.business.reason[:500],
+        "content_sha256": parcel.content_sha256,
         "proof": parcel.proof,
         "findings": parcel.findings,
     }
@@ -310,11 +323,27 @@ def _hold(
         row = known or _facts_only(unit, parcel, message, MessageState.HELD, why)
         if known is None:
             notices.tell_clerks(row, notices.HELD)
-            audit.record(
-                verb=audits.HELD, obj=row, unit_id=unit.pk, by=None,
-                after={"from": parcel.partner.organ_id, "sha256": parcel.sha256},
-            )  # fmt: skip
+            _record_held(row, parcel)
     return _held_answer(row)
+
+
+def _hold_anew(known: Message, parcel: Parcel) -> Answer:
+    """Other bytes under the same name: nobody has looked at them, so no word about them counts."""
+    with transaction.atomic():
+        row = Message.objects.select_for_update(of=("self",)).get(pk=known.pk)
+        row.sha256, row.content_sha256 = parcel.sha256, parcel.content_sha256
+        row.confirmed_by, row.statement = None, ""
+        row.save(update_fields=["sha256", "content_sha256", "confirmed_by", "statement"])
+        notices.tell_clerks(row, notices.HELD, parcel.content_sha256)
+        _record_held(row, parcel)
+    return _held_answer(row)
+
+
+def _record_held(row: Message, parcel: Parcel) -> None:
+    audit.record(
+        verb=audits.HELD, obj=row, unit_id=row.unit_id, by=None,
+        after={"from": parcel.partner.organ_id, "sha256": parcel.sha256},
+    )  # fmt: skip
 
 
 def _refuse(

@@ -46,9 +46,8 @@ def apply_status(
     about = _about(unit, partner, status, Direction.IN if is_asking else Direction.OUT)
     if about is None:
         return Answer(ErrorCode.UNKNOWN_MESSAGE, _("The document is not known here."), message_id)
-    words = f"{status.description}\n{status.staff.staff}\n{status.staff.department}"
     try:
-        screen_text(words, unit=unit, by=None, purpose=OFFICIAL)
+        screen_text(edxml.words_of(raw), unit=unit, by=None, purpose=OFFICIAL)
     except (ContentRefused, NeedsClerk) as error:
         return Answer(ErrorCode.REFUSED, str(error)[:300], message_id)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from typing import Any
 
@@ -204,6 +205,11 @@ def test_secrecy_is_refused_and_nothing_kept(cast: Cast, far: FarSide, client: C
     )
     answer = deliver(client, far, in_a_file, doc_id="m-2")
     assert answer["ErrorCode"] in ("451", "423")
+    clean = edxml.Attachment("b.txt", "Nội dung thường".encode(), "text/plain")
+    both = to_office(attachments=(clean, *in_a_file.attachments))
+    assert deliver(client, far, both, doc_id="m-4")["ErrorCode"] in ("451", "423")
+    in_the_kind = to_office(type_name="TỐI MẬT")
+    assert deliver(client, far, in_the_kind, doc_id="m-5")["ErrorCode"] == "451"
     program = to_office(attachments=(edxml.Attachment("a.exe", b"MZ\x00", "application/zip"),))
     assert deliver(client, far, program, doc_id="m-3")["ErrorCode"] == "451"
     assert kept_files() == before
@@ -214,6 +220,17 @@ def test_secrecy_is_refused_and_nothing_kept(cast: Cast, far: FarSide, client: C
     with system_scope(reason="tests look at refusals"):
         assert ScreeningRefusal.objects.filter(purpose="exchange.edxml").exists()
     assert deliver(client, far, program, doc_id="m-3")["ErrorCode"] == "451"
+
+
+def test_every_word_is_looked_at_but_those_of_files() -> None:
+    raw = edxml.write_message(to_office()).replace(
+        b"</MessageHeader>", '<GhiChu muc="TỐI MẬT">Lạ</GhiChu> rơi </MessageHeader>'.encode()
+    )
+    words = edxml.words_of(raw).splitlines()
+    assert {"TỐI MẬT", "Lạ", "rơi", to_office().subject} <= set(words)
+    encoded = base64.b64encode("Nội dung công văn.".encode()).decode()
+    assert encoded in raw.decode()
+    assert encoded not in words
 
 
 def scan() -> bytes:
@@ -239,9 +256,9 @@ def test_an_unreadable_scan_waits_for_the_clerk(
     from khue.compliance.types import Finding, State, Verdict
     from khue.exchange.services import receiving
 
-    real = receiving.store_upload  # type: ignore[attr-defined]
+    real = receiving.screen_upload  # type: ignore[attr-defined]
 
-    def store(**values: Any) -> StoredFile:
+    def screen(**values: Any) -> Any:
         if values["clerk_confirmation"] is None:
             raise NeedsClerk(
                 Verdict(
@@ -253,10 +270,19 @@ def test_an_unreadable_scan_waits_for_the_clerk(
             )
         return real(**values | {"clerk_confirmation": None})
 
-    monkeypatch.setattr(receiving, "store_upload", store)
+    monkeypatch.setattr(receiving, "screen_upload", screen)
     assert deliver(client, far, to_office())["ErrorCode"] == "423"
     (row,) = messages()
     assert (row.state, row.xml_id, row.subject) == (MessageState.HELD, None, "")
+    assert deliver(client, far, to_office())["ErrorCode"] == "423"
+    with acting(cast.office_clerk):
+        services.confirm_held(
+            message=row, statement="Đã xem bản giấy, không có dấu mật", by=cast.office_clerk
+        )
+    other = to_office(attachments=(edxml.Attachment("b.txt", b"Other words", "text/plain"),))
+    assert deliver(client, far, other)["ErrorCode"] == "423", "nobody has looked at these bytes"
+    (row,) = messages()
+    assert (row.state, row.confirmed_by, row.statement) == (MessageState.HELD, None, "")
     assert deliver(client, far, to_office())["ErrorCode"] == "423"
     with acting(cast.office_clerk):
         services.confirm_held(
