@@ -162,6 +162,9 @@ def test_the_officer_looks_after_the_links(cast: Cast, client: Client) -> None:
 def test_codes_are_dated(cast: Cast, client: Client) -> None:
     client.force_login(cast.officer)
     first = {"unit": cast.office.pk, "code": "012.20.00.h29", "valid_from": "2020-09-15"}
+    assert "/reauthenticate/" in post(client, "/exchange/codes/", **first)
+    assert not OrganCode.objects.exists()
+    sign_in(client, cast.officer, sudo=True)
     assert post(client, "/exchange/codes/", **first) == "/exchange/codes/"
     second = first | {"code": "012.20.29.H29", "valid_from": "2026-01-01"}
     assert post(client, "/exchange/codes/", **second) == "/exchange/codes/"

@@ -124,6 +124,7 @@ def renew(request: HttpRequest, connection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(permissions.MANAGE)
+@sudo_required
 def end(request: HttpRequest, connection_id: int) -> HttpResponse:
     """End a system."""
     user = user_of(request)
@@ -143,6 +144,7 @@ def end(request: HttpRequest, connection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(permissions.MANAGE)
+@sudo_required
 def partner(request: HttpRequest, partner_id: int | None = None) -> HttpResponse:
     """Add an organisation, or change one."""
     user = user_of(request)
@@ -162,6 +164,7 @@ def partner(request: HttpRequest, partner_id: int | None = None) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @requires(permissions.MANAGE)
+@sudo_required
 def end_partner(request: HttpRequest, partner_id: int) -> HttpResponse:
     """End an organisation."""
     user = user_of(request)
@@ -213,6 +216,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(permissions.MANAGE)
+@sudo_required
 def codes(request: HttpRequest) -> HttpResponse:
     """Show the codes of our units, and set one."""
     user = user_of(request)

@@ -56,11 +56,14 @@ def get_case_file_for(user: User, case_id: int) -> CaseFile:
 
 
 def may_write_case(user: User, file: CaseFile) -> bool:
-    """Whether the person may put documents into a case file while it is open."""
+    """Whether the person may put documents into a case file while it is open, or take them out.
+
+    Being let to read, by name or as one of the staff, is not being let to write.
+    """
     if file.unit_id in _in_charge(user):
         return True
     is_staff = organisation.can(user, permissions.WORK_CASES, file.unit_id)
-    return is_staff and (file.keeper_id == user.pk or file.rights == Rights.UNIT)
+    return is_staff and file.keeper_id == user.pk
 
 
 def writable_case_files(user: User, unit_id: int) -> list[CaseFile]:

@@ -31,61 +31,69 @@ if TYPE_CHECKING:
     from khue.files.models import StoredFile
 
 
-@transaction.atomic
 def file_outgoing(
     *, case_file: CaseFile, document: OutgoingDocument, by: User, note: str = ""
 ) -> CaseItem:
     """Put an issued document into a case file with copies of its paper and files.
 
-    Raises ``NotPermitted``, ``CaseClosed``, ``NotIssued``, ``AlreadyInside``.
+    Call it outside a transaction. Raises ``NotPermitted``, ``CaseClosed``, ``NotIssued``,
+    ``AlreadyInside``, ``ContentRefused``.
     """
-    row = _open(case_file, by, document.unit_id)
-    if not document.is_issued:
-        raise NotIssued
-    if row.items.filter(outgoing=document).exists():
-        raise AlreadyInside
-    item = _add(
-        row,
-        by,
-        Source.OUTGOING,
-        outgoing=document,
-        reference=document.reference,
-        issued_on=document.issued_on,
-        abstract=f"{document.type_name}: {document.abstract}",
-        author=organisation.get_unit(document.unit_id).name,
-        note=line(note, 300),
-    )
-    return _finish(row, item, by, documents.files_of_outgoing(document))
+    _may_write(case_file, by)
+    screened(case_file.unit_id, by, note)
+    with transaction.atomic():
+        row = _open(case_file, by, document.unit_id)
+        if not document.is_issued:
+            raise NotIssued
+        if row.items.filter(outgoing=document).exists():
+            raise AlreadyInside
+        item = _add(
+            row,
+            by,
+            Source.OUTGOING,
+            outgoing=document,
+            reference=document.reference,
+            issued_on=document.issued_on,
+            abstract=f"{document.type_name}: {document.abstract}",
+            author=organisation.get_unit(document.unit_id).name,
+            note=line(note, 300),
+        )
+        return _finish(row, item, by, documents.files_of_outgoing(document))
 
 
-@transaction.atomic
 def file_incoming(
     *, case_file: CaseFile, document: IncomingDocument, by: User, note: str = ""
 ) -> CaseItem:
     """Put a registered incoming document into a case file with copies of its files.
 
-    Raises ``NotPermitted``, ``CaseClosed``, ``NotRegistered``, ``AlreadyInside``.
+    Call it outside a transaction. Raises ``NotPermitted``, ``CaseClosed``, ``NotRegistered``,
+    ``AlreadyInside``, ``ContentRefused``.
     """
-    row = _open(case_file, by, document.unit_id)
-    if document.number is None:
-        raise NotRegistered
-    if row.items.filter(incoming=document).exists():
-        raise AlreadyInside
-    about = (
-        f"{document.type_name}: {document.abstract}" if document.type_name else document.abstract
-    )
-    item = _add(
-        row,
-        by,
-        Source.INCOMING,
-        incoming=document,
-        reference=document.reference,
-        issued_on=document.issued_on,
-        abstract=about,
-        author=document.issuer,
-        note=line(note, 300),
-    )
-    return _finish(row, item, by, documents.files_of_incoming(document))
+    _may_write(case_file, by)
+    screened(case_file.unit_id, by, note)
+    with transaction.atomic():
+        row = _open(case_file, by, document.unit_id)
+        if document.number is None:
+            raise NotRegistered
+        if row.items.filter(incoming=document).exists():
+            raise AlreadyInside
+        about = (
+            f"{document.type_name}: {document.abstract}"
+            if document.type_name
+            else document.abstract
+        )
+        item = _add(
+            row,
+            by,
+            Source.INCOMING,
+            incoming=document,
+            reference=document.reference,
+            issued_on=document.issued_on,
+            abstract=about,
+            author=document.issuer,
+            note=line(note, 300),
+        )
+        return _finish(row, item, by, documents.files_of_incoming(document))
 
 
 def file_own(

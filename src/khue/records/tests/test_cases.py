@@ -121,6 +121,10 @@ def test_the_handler_puts_an_incoming_document_in_with_one_act(cast: Cast) -> No
     address = url("file", "incoming", item.document_id)
     assert address in page
     assert case_file.code in teacher.get(address).content.decode()
+    marked = teacher.post(address, {"case_file": case_file.pk, "note": "TỐI MẬT"})
+    assert marked.status_code == 200
+    with acting(cast.teacher):
+        assert not CaseItem.objects.filter(case_file=case_file).exists()
     done = teacher.post(address, {"case_file": case_file.pk, "note": ""})
     assert done["Location"] == reverse("documents:incoming", args=[item.document_id])
     again = teacher.post(address, {"case_file": case_file.pk, "note": ""})
@@ -219,6 +223,8 @@ def test_rights_are_given_and_taken_and_people_are_told(cast: Cast) -> None:
         assert unseen_count(other) == 2
     keeper.post(url("rights", case_file.pk), {"rights": "unit"})
     assert client.get(url("case", case_file.pk)).status_code == 200
+    with acting(other), pytest.raises(NotPermitted):  # reading is not writing
+        make_case_item(case_file, other)
     stranger = keeper.post(url("add_reader", case_file.pk), {"user": cast.intruder.pk})
     assert stranger.status_code == 200
     with acting(cast.intruder):
